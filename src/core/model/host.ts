@@ -1,0 +1,78 @@
+import type { Secret } from "../secret.ts";
+
+/** Roles as an inventory states them and as facts report them. */
+export const HOST_ROLES = ["mailbox", "client-access", "edge", "management-tools"] as const;
+export type HostRole = (typeof HOST_ROLES)[number];
+
+/** Extended security updates bought for this host (Exchange 2016 and 2019 after 2025-10-14). */
+export const ESU_PERIODS = ["none", "period1", "period2"] as const;
+export type EsuEntitlement = (typeof ESU_PERIODS)[number];
+
+/** How the host key of an SSH server is judged. Anything but `strict` is a weakening. */
+export const HOST_KEY_CHECKS = ["strict", "accept-new", "off"] as const;
+export type HostKeyCheck = (typeof HOST_KEY_CHECKS)[number];
+
+/** A credential as the inventory names it; values stay references until a run needs them. */
+export interface CredentialReference {
+	/** `tenant/name`, unique in an inventory. */
+	readonly id: string;
+	readonly user: string;
+	/** Secret reference (`env:`, `file:`, `exec:`, `prompt:`) or undefined. */
+	readonly password: string | undefined;
+	/** Path of a private key file, and the reference of its passphrase. */
+	readonly keyFile: string | undefined;
+	readonly passphrase: string | undefined;
+}
+
+/** What a transport needs to log in; made once per credential and run. */
+export interface Credential {
+	readonly id: string;
+	readonly user: string;
+	readonly password: Secret | undefined;
+	/** Text of the private key. */
+	readonly privateKey: Secret | undefined;
+	readonly passphrase: Secret | undefined;
+}
+
+/** Milliseconds. */
+export interface Timeouts {
+	/** TCP, key exchange and login together. @default 15000 */
+	readonly connectMs: number;
+	/** All units of one host. @default 300000 */
+	readonly operationMs: number;
+	/** Longest silence while units run. @default 120000 */
+	readonly idleMs: number;
+}
+
+/** Effective connection settings of one host, everything resolved but the secrets. */
+export interface Connection {
+	readonly transport: "ssh";
+	readonly port: number;
+	readonly auth: "key" | "password";
+	readonly credential: CredentialReference;
+	/** `SHA256:...` fingerprints; when there are any, nothing else is accepted. */
+	readonly hostKeyPins: readonly string[];
+	readonly hostKeyCheck: HostKeyCheck;
+	readonly knownHosts: readonly string[];
+	/** Program started on the host. @default "powershell.exe" */
+	readonly powershell: string;
+	readonly timeouts: Timeouts;
+}
+
+/** One Exchange host of an inventory, with its settings resolved. */
+export interface Host {
+	/** `tenant/site/name` */
+	readonly id: string;
+	readonly tenant: string;
+	readonly site: string;
+	readonly name: string;
+	readonly address: string;
+	readonly aliases: readonly string[];
+	readonly groups: readonly string[];
+	readonly tags: readonly string[];
+	readonly roles: readonly HostRole[];
+	readonly esu: EsuEntitlement;
+	readonly connection: Connection;
+	/** Checks that the inventory turned off for this host, in words; shown in the report. */
+	readonly weakenings: readonly string[];
+}

@@ -1,0 +1,28 @@
+import type { Secret } from "../secret.ts";
+
+/** A value handed to a unit; travels as data, never inside script text. */
+export interface UnitParameter {
+	readonly unit: string;
+	readonly name: string;
+	readonly value: string | number | boolean | Secret;
+}
+
+/** One unit of a bundle, as far as a transport needs to know it. */
+export interface BundledUnit {
+	readonly id: string;
+	readonly version: string;
+	readonly sha256: string;
+	readonly maxOutputBytes: number;
+}
+
+/** Everything one host is sent in one PowerShell process; the same bytes for every host. */
+export interface ScriptBundle {
+	/** Small fixed reader for `-EncodedCommand`, used by transports without PSRP. */
+	readonly execReader: string;
+	/** Library and units, UTF-8. */
+	readonly body: string;
+	/** SHA-256 of `body`, hex. */
+	readonly sha256: string;
+	readonly units: readonly BundledUnit[];
+	readonly parameters: readonly UnitParameter[];
+}

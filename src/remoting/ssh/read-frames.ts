@@ -1,0 +1,122 @@
+import { cleanText } from "../../core/clean-text.ts";
+import { type SessionItem, TransportError } from "../transport.ts";
+
+const LANGUAGE_MODE_LINE = /#exf-language-mode (\w{1,40})/;
+/** Lines of noise kept to explain a failure. */
+const NOISE_LINES = 5;
+
+export type Frame =
+	| SessionItem
+	| { readonly kind: "failed"; readonly text: string }
+	| { readonly kind: "end"; readonly code: number };
+
+export interface FrameLimits {
+	/** All bytes of one run, noise included. */
+	readonly totalBytes: number;
+	/** One framed line. */
+	readonly lineBytes: number;
+}
+
+/**
+ * Finds the framed lines of exec-reader.ps1 in the bytes of stdout, whatever a login shell, a
+ * profile or a native program writes around them. Holds at most one line.
+ */
+export class FrameReader {
+	readonly #prefix: string;
+	readonly #limits: FrameLimits;
+	#pending = "";
+	#total = 0;
+	#noise: string[] = [];
+
+	constructor(prefix: string, limits: FrameLimits) {
+		this.#prefix = prefix;
+		this.#limits = limits;
+	}
+
+	/** First lines that were not ours, cleaned, for an error text. */
+	get noise(): readonly string[] {
+		return this.#noise;
+	}
+
+	push(chunk: Buffer): Frame[] {
+		this.#total += chunk.length;
+		if (this.#total > this.#limits.totalBytes) {
+			throw new TransportError("protocol", `the host sent more than ${this.#limits.totalBytes} bytes`, {
+				hint: "Something on this host writes to the output of every session; look at its profile scripts.",
+			});
+		}
+		// Frames are ASCII by contract, so bytes and characters are the same.
+		const lines = (this.#pending + chunk.toString("latin1")).split("\n");
+		this.#pending = this.#capPending(lines.pop() ?? "");
+		return lines.flatMap((line) => this.#readLine(line) ?? []);
+	}
+
+	/** The last line when the stream ended without a line break. */
+	end(): Frame[] {
+		const last = this.#pending;
+		this.#pending = "";
+		return last === "" ? [] : (this.#readLine(last) ?? []);
+	}
+
+	#capPending(pending: string): string {
+		if (pending.length <= this.#limits.lineBytes) return pending;
+		if (pending.includes(this.#prefix)) {
+			throw new TransportError("protocol", `a result line is longer than ${this.#limits.lineBytes} bytes`);
+		}
+		// Noise without an end: keep just enough to find a prefix that is cut in two.
+		return pending.slice(-this.#prefix.length);
+	}
+
+	#readLine(raw: string): Frame[] | undefined {
+		const line = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
+		// Not only at the start: a native program may have left its own line unfinished.
+		const at = line.indexOf(this.#prefix);
+		if (at < 0) {
+			this.#keepNoise(line);
+			return undefined;
+		}
+		const frame = parseFrame(line.slice(at + this.#prefix.length));
+		return frame === undefined ? undefined : [frame];
+	}
+
+	#keepNoise(line: string): void {
+		const mode = LANGUAGE_MODE_LINE.exec(line)?.[1];
+		if (mode !== undefined) {
+			throw new TransportError("language-mode", `PowerShell runs in ${mode} on this host`, {
+				hint: "Allow the scripts by their hashes in the application control policy, or sign them; docs/what-runs-on-your-servers.md has the list.",
+			});
+		}
+		const text = cleanText(line, 200);
+		if (text !== "" && this.#noise.length < NOISE_LINES) this.#noise.push(text);
+	}
+}
+
+function parseFrame(text: string): Frame | undefined {
+	const kind = text[0];
+	const rest = text.slice(1);
+	const space = rest.indexOf(" ");
+	const word = space < 0 ? rest : rest.slice(0, space);
+	const tail = space < 0 ? "" : rest.slice(space + 1);
+	switch (kind) {
+		case "H":
+			return { kind: "hello", hello: { powershell: cleanText(word, 60), languageMode: cleanText(tail, 60) } };
+		case "E":
+			return { kind: "envelope", unit: word, text: tail };
+		case "D":
+			return { kind: "row", unit: word, text: tail };
+		case "P":
+			return { kind: "progress", unit: word, text: cleanText(tail, 200) };
+		case "W":
+			return { kind: "record", stream: "warning", text: decodeText(rest) };
+		case "X":
+			return { kind: "failed", text: decodeText(rest) };
+		case ".":
+			return { kind: "end", code: Number.parseInt(rest, 10) || 0 };
+		default:
+			return undefined;
+	}
+}
+
+function decodeText(base64: string): string {
+	return cleanText(Buffer.from(base64.slice(0, 20_000), "base64").toString("utf8"), 1000);
+}

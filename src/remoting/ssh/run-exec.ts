@@ -1,0 +1,135 @@
+import { randomBytes } from "node:crypto";
+import type { Client, ClientChannel } from "ssh2";
+import { cleanText } from "../../core/clean-text.ts";
+import { errorText } from "../../core/errors.ts";
+import type { ScriptBundle } from "../../core/model/script-bundle.ts";
+import { type RunOptions, type SessionItem, TransportError } from "../transport.ts";
+import { encodeCommand, encodeStdin } from "./encode-command.ts";
+import { type Frame, FrameReader } from "./read-frames.ts";
+import { Watchdog } from "./watchdog.ts";
+
+/** What a host may write beside its results: motd, profiles, progress. */
+const NOISE_BYTES = 1024 * 1024;
+const STDERR_KEPT = 4096;
+
+/** Runs a bundle in one PowerShell process over SSH exec and yields its items in order. */
+export async function* runExec(
+	client: Client,
+	powershell: string,
+	bundle: ScriptBundle,
+	options: RunOptions,
+): AsyncGenerator<SessionItem> {
+	const prefix = randomPrefix();
+	const command = encodeCommand(powershell, bundle.execReader);
+	const stdin = encodeStdin(bundle, prefix, Math.ceil(options.timeoutMs / 1000));
+	const outputBytes = bundle.units.reduce((total, unit) => total + unit.maxOutputBytes, 0);
+	const reader = new FrameReader(prefix, {
+		totalBytes: outputBytes + NOISE_BYTES,
+		lineBytes: outputBytes + 1024,
+	});
+	const watchdog = new Watchdog(options, () => client.destroy());
+	try {
+		const channel = await openChannel(client, command, watchdog);
+		channel.end(stdin);
+		yield* readItems(channel, reader, watchdog);
+	} catch (thrown) {
+		throw watchdog.reason ?? thrown;
+	} finally {
+		watchdog.stop();
+	}
+}
+
+async function openChannel(client: Client, command: string, watchdog: Watchdog): Promise<ClientChannel> {
+	const opened = new Promise<ClientChannel>((resolve, reject) => {
+		client.once("close", () =>
+			reject(new TransportError("closed", "the host closed the connection before PowerShell started")),
+		);
+		client.exec(command, (error, channel) => {
+			if (error === undefined) resolve(channel);
+			else reject(refusedChannel(error));
+		});
+	});
+	return await Promise.race([opened, watchdog.tripped]);
+}
+
+function refusedChannel(error: Error): TransportError {
+	const text = cleanText(errorText(error), 200);
+	if (/channel open/i.test(text)) {
+		return new TransportError("quota", `the SSH server opens no further channel: ${text}`, { cause: error });
+	}
+	return new TransportError("access-denied", `the SSH server does not start commands: ${text}`, {
+		hint: "Look for ForceCommand, ChrootDirectory or a missing shell in its sshd_config.",
+		cause: error,
+	});
+}
+
+async function* readItems(
+	channel: ClientChannel,
+	reader: FrameReader,
+	watchdog: Watchdog,
+): AsyncGenerator<SessionItem> {
+	const ending: Ending = { exitCode: undefined, stderr: "", greeted: false };
+	channel.on("exit", (code: number | null) => (ending.exitCode = code ?? undefined));
+	channel.stderr.on("data", (chunk: Buffer) => {
+		watchdog.sawBytes();
+		if (ending.stderr.length < STDERR_KEPT) ending.stderr += chunk.toString("utf8");
+	});
+	for await (const chunk of channel as AsyncIterable<Buffer>) {
+		watchdog.sawBytes();
+		for (const frame of reader.push(chunk)) {
+			if (frame.kind === "end") return checkEnd(frame);
+			yield toItem(frame, ending);
+		}
+	}
+	for (const frame of reader.end()) {
+		if (frame.kind === "end") return checkEnd(frame);
+		yield toItem(frame, ending);
+	}
+	throw watchdog.reason ?? endedEarly(ending, reader);
+}
+
+interface Ending {
+	exitCode: number | undefined;
+	stderr: string;
+	greeted: boolean;
+}
+
+function toItem(frame: Exclude<Frame, { kind: "end" }>, ending: Ending): SessionItem {
+	if (frame.kind === "failed") {
+		throw new TransportError("protocol", `the scripts ended with an error: ${frame.text}`);
+	}
+	if (frame.kind === "hello") ending.greeted = true;
+	return frame;
+}
+
+function checkEnd(frame: { readonly code: number }): void {
+	if (frame.code !== 0) throw new TransportError("protocol", `the scripts ended with code ${frame.code}`);
+}
+
+/** No end marker: the connection or the process went away, or PowerShell never ran. */
+function endedEarly(ending: Ending, reader: FrameReader): TransportError {
+	const said = cleanText(ending.stderr, 200) || reader.noise.join(" | ");
+	const words = said === "" ? "" : `: ${said}`;
+	if (ending.exitCode === undefined) {
+		return new TransportError("closed", `the connection ended in the middle of the output${words}`);
+	}
+	if (!ending.greeted) {
+		return new TransportError(
+			"protocol",
+			`PowerShell did not answer (exit code ${ending.exitCode})${words}`,
+			{
+				hint: "Is this a Windows host, and is the program named under connection.powershell there?",
+			},
+		);
+	}
+	return new TransportError(
+		"protocol",
+		`PowerShell ended before its last line (exit code ${ending.exitCode})${words}`,
+	);
+}
+
+/** 16 characters out of 36: nothing a host prints by chance. */
+function randomPrefix(): string {
+	const letters = "abcdefghijklmnopqrstuvwxyz0123456789";
+	return Array.from(randomBytes(16), (byte) => letters[byte % letters.length]).join("");
+}

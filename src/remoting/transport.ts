@@ -1,0 +1,92 @@
+import type { Credential, Host } from "../core/model/host.ts";
+import type { TransportErrorCode } from "../core/model/outcome.ts";
+import type { ScriptBundle } from "../core/model/script-bundle.ts";
+
+/**
+ * How to reach a host. One implementation per protocol; test/contracts/transport-suite.ts
+ * runs on every one of them.
+ *
+ * A transport authenticates once per `connect` and never tries again by itself. It fails only
+ * with {@link TransportError}, and `close` of its sessions never fails.
+ */
+export interface Transport {
+	connect(target: Target, signal: AbortSignal): Promise<Session>;
+}
+
+/** A host together with the secrets that open it. */
+export interface Target {
+	readonly host: Host;
+	readonly credential: Credential;
+	/** Asked right before a password or key is used, told what came of it. */
+	readonly gate: AuthGate;
+}
+
+/** Keeps one wrong credential from being tried on a whole fleet (accounts would be locked). */
+export interface AuthGate {
+	/** Waits for leave to authenticate; false when the credential was stopped for this run. */
+	enter(signal: AbortSignal): Promise<boolean>;
+	/** Called exactly once after a granted `enter`. */
+	leave(result: "accepted" | "refused" | "not-tried"): void;
+}
+
+/** The credential failed too often in this run; this host was not tried. */
+export class CredentialStoppedError extends Error {
+	override readonly name = "CredentialStoppedError";
+}
+
+export interface RunOptions {
+	/** Deadline of the whole run on this host, milliseconds. */
+	readonly timeoutMs: number;
+	/** Longest time without a byte from the host, milliseconds. */
+	readonly idleMs: number;
+	readonly signal: AbortSignal;
+}
+
+/** An open connection to one host. */
+export interface Session {
+	/** What the transport noticed while connecting, for the record (a weakened check, a banner). */
+	readonly notes: readonly string[];
+	/** Runs all units of the bundle in one PowerShell process and yields what comes back, in order. */
+	run(bundle: ScriptBundle, options: RunOptions): AsyncIterable<SessionItem>;
+	/** Starts the PowerShell process, asks who it is, and ends it. */
+	probe(bundle: ScriptBundle, options: RunOptions): Promise<PowerShellHello>;
+	close(): Promise<void>;
+}
+
+/** First words of the PowerShell process. */
+export interface PowerShellHello {
+	readonly powershell: string;
+	readonly languageMode: string;
+}
+
+export type SessionItem =
+	| { readonly kind: "hello"; readonly hello: PowerShellHello }
+	| { readonly kind: "envelope"; readonly unit: string; readonly text: string }
+	| { readonly kind: "row"; readonly unit: string; readonly text: string }
+	| { readonly kind: "progress"; readonly unit: string; readonly text: string }
+	| { readonly kind: "record"; readonly stream: "warning" | "error"; readonly text: string };
+
+/** Which codes may go away by themselves; the runner only reads the field. */
+const TRANSIENT: ReadonlySet<TransportErrorCode> = new Set(["refused", "connect-timeout", "closed", "quota"]);
+
+export interface TransportErrorOptions {
+	readonly hint?: string;
+	readonly cause?: unknown;
+	/** Overrides the default of the code: a name that does not exist stays so. */
+	readonly transient?: boolean;
+}
+
+/** The one error of all transports: a closed set of codes. */
+export class TransportError extends Error {
+	override readonly name = "TransportError";
+	readonly code: TransportErrorCode;
+	readonly transient: boolean;
+	readonly hint: string | undefined;
+
+	constructor(code: TransportErrorCode, message: string, options: TransportErrorOptions = {}) {
+		super(message, options.cause === undefined ? undefined : { cause: options.cause });
+		this.code = code;
+		this.transient = options.transient ?? TRANSIENT.has(code);
+		this.hint = options.hint;
+	}
+}

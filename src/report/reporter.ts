@@ -1,0 +1,13 @@
+import type { HostRecord } from "../core/model/host-record.ts";
+import type { RunDocument } from "../core/model/run-document.ts";
+
+/** All a reporter may look at. Reporters do no I/O and read no clock. */
+export interface ReportInput {
+	readonly run: RunDocument;
+	/** Opens the host records again, so that a report can be made in several passes. */
+	readonly records: () => AsyncIterable<HostRecord>;
+	readonly now: Date;
+}
+
+/** Pieces of the output, in order; joined they are the report. */
+export type Reporter = (input: ReportInput) => AsyncIterable<string>;

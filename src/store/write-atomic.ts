@@ -1,0 +1,19 @@
+import { open, rename, rm } from "node:fs/promises";
+
+/** Writes beside the target and renames: a reader sees the old file or the new one, never a half. */
+export async function writeAtomic(path: string, content: string | Uint8Array): Promise<void> {
+	const temporary = `${path}.${process.pid}.tmp`;
+	try {
+		const file = await open(temporary, "w", 0o600);
+		try {
+			await file.writeFile(content);
+			await file.sync();
+		} finally {
+			await file.close();
+		}
+		await rename(temporary, path);
+	} catch (thrown) {
+		await rm(temporary, { force: true }).catch(() => {});
+		throw thrown;
+	}
+}
