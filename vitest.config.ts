@@ -1,9 +1,13 @@
 import { defineConfig } from "vitest/config";
+import { SummaryReporter } from "./test/support/summary-reporter.ts";
 
 export default defineConfig({
 	test: {
 		include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
-		testTimeout: 30_000,
-		hookTimeout: 120_000,
+		reporters: [["default", { summary: false }], new SummaryReporter()],
+		testTimeout: 60_000,
+		hookTimeout: 240_000,
+		// Several suites start PowerShell, sshd or a browser; more at once only slows each of them.
+		maxWorkers: 2,
 	},
 });

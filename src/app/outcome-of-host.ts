@@ -16,7 +16,7 @@ export function outcomeOfHost(
 	if (run.error !== undefined) return outcomeOfError(run.error, stopped);
 	const good = units.filter((unit) => unit.status === "ok");
 	if (good.length === units.length) return { status: "ok" };
-	const usable = units.filter((unit) => unit.factsSha256 !== null);
+	const usable = units.filter((unit) => unit.status === "ok" || unit.status === "partial");
 	const message = units
 		.filter((unit) => unit.status !== "ok")
 		.map(describeUnit)
@@ -53,5 +53,7 @@ export function stoppedOutcome(reason: StopReason, started: boolean): Outcome {
 function describeUnit(unit: UnitResult): string {
 	const first = unit.errors[0];
 	if (unit.truncated) return `${unit.unit}: output was too large and was cut`;
-	return first === undefined ? `${unit.unit}: ${unit.status}` : `${unit.unit}: ${cleanText(first.message, 200)}`;
+	return first === undefined
+		? `${unit.unit}: ${unit.status}`
+		: `${unit.unit}: ${cleanText(first.message, 200)}`;
 }

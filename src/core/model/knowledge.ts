@@ -19,6 +19,8 @@ export interface BuildEntry {
 	readonly availability: "public" | "esu-period1" | "esu-period2";
 	/** CVEs that this update fixes, as far as the table knows. */
 	readonly fixes: readonly string[];
+	/** Where sources disagree, or what was inferred. */
+	readonly note?: string;
 	readonly source: readonly string[];
 }
 
@@ -58,10 +60,26 @@ export interface CveEntry {
 	readonly source: readonly string[];
 }
 
+/** A fault that an update brought, and the builds that have it. */
+export interface KnownIssue {
+	readonly name: string;
+	readonly url: string;
+	readonly builds: readonly {
+		/** First build that has it. */
+		readonly from: string;
+		/** First build without it; null when no update fixes it. */
+		readonly fixedIn: string | null;
+		/** True: only builds of the same cumulative update. False: all of the same product line. */
+		readonly sameCuOnly: boolean;
+	}[];
+	readonly source: readonly string[];
+}
+
 /** All knowledge that rules use, as plain data. */
 export interface Knowledge {
 	readonly builds: readonly BuildEntry[];
 	readonly support: readonly SupportEntry[];
 	readonly cves: readonly CveEntry[];
+	readonly knownIssues?: readonly KnownIssue[];
 	readonly info: KnowledgeInfo;
 }

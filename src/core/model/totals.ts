@@ -69,7 +69,8 @@ function addToCounts(counts: Counts, record: HostRecord): void {
 	for (const verdict of record.verdicts) {
 		counts.verdicts[verdict.state] += 1;
 		if (verdict.state === "fail") counts.failedVerdicts[verdict.severity] += 1;
-		if (verdict.state === "unknown" || verdict.state === "error") counts.unknownVerdicts[verdict.severity] += 1;
+		if (verdict.state === "unknown" || verdict.state === "error")
+			counts.unknownVerdicts[verdict.severity] += 1;
 	}
 	for (const finding of record.findings) {
 		if (finding.state === "fail") counts.failedFindings[finding.severity] += 1;

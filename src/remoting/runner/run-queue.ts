@@ -37,44 +37,41 @@ export async function runQueue<Item extends QueueItem>(
 	let running = 0;
 	let turn = 0;
 
+	function hasRoom(site: SiteQueue<Item>): boolean {
+		const inTenant = perTenant.get(site.tenant) ?? 0;
+		return (
+			site.next < site.items.length && site.running < site.limit && inTenant < limits.tenant(site.tenant)
+		);
+	}
+	function count(site: SiteQueue<Item>, by: 1 | -1): void {
+		running += by;
+		site.running += by;
+		perTenant.set(site.tenant, (perTenant.get(site.tenant) ?? 0) + by);
+	}
+	function nextSite(): SiteQueue<Item> | undefined {
+		for (let step = 0; step < sites.length; step += 1) {
+			const site = sites[(turn + step) % sites.length];
+			if (site === undefined || !hasRoom(site)) continue;
+			turn = (turn + step + 1) % sites.length;
+			return site;
+		}
+		return undefined;
+	}
+
 	await new Promise<void>((resolve, reject) => {
 		function startSome(): void {
 			while (!signal.aborted && running < limits.fleet) {
 				const site = nextSite();
-				if (site === undefined) break;
-				start(site);
+				const item = site?.items[site.next];
+				if (site === undefined || item === undefined) break;
+				site.next += 1;
+				count(site, 1);
+				work(item).then(() => {
+					count(site, -1);
+					startSome();
+				}, reject);
 			}
 			if (running === 0) resolve();
-		}
-		function nextSite(): SiteQueue<Item> | undefined {
-			for (let step = 0; step < sites.length; step += 1) {
-				const site = sites[(turn + step) % sites.length];
-				if (site === undefined || !hasRoom(site)) continue;
-				turn = (turn + step + 1) % sites.length;
-				return site;
-			}
-			return undefined;
-		}
-		function hasRoom(site: SiteQueue<Item>): boolean {
-			const inTenant = perTenant.get(site.tenant) ?? 0;
-			return (
-				site.next < site.items.length && site.running < site.limit && inTenant < limits.tenant(site.tenant)
-			);
-		}
-		function start(site: SiteQueue<Item>): void {
-			const item = site.items[site.next];
-			if (item === undefined) return;
-			site.next += 1;
-			count(site, 1);
-			work(item).then(() => {
-				count(site, -1);
-				startSome();
-			}, reject);
-		}
-		function count(site: SiteQueue<Item>, by: 1 | -1): void {
-			running += by;
-			site.running += by;
-			perTenant.set(site.tenant, (perTenant.get(site.tenant) ?? 0) + by);
 		}
 		startSome();
 	});

@@ -15,7 +15,7 @@ export class Watchdog {
 
 	constructor(options: RunOptions, onTrip: () => void) {
 		this.#options = options;
-		let rejectTripped: (error: TransportError) => void = () => {};
+		let rejectTripped: ((error: TransportError) => void) | undefined;
 		this.tripped = new Promise<never>((_resolve, reject) => {
 			rejectTripped = reject;
 		});
@@ -25,7 +25,7 @@ export class Watchdog {
 			if (this.reason !== undefined) return;
 			this.reason = error;
 			this.stop();
-			rejectTripped(error);
+			rejectTripped?.(error);
 			onTrip();
 		};
 		this.#operation = setTimeout(() => trip(operationTimeout(options.timeoutMs)), options.timeoutMs);

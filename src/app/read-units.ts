@@ -1,0 +1,67 @@
+import { cleanText } from "../core/clean-text.ts";
+import { type HostFacts, isFactUnit } from "../core/model/facts/index.ts";
+import type { UnitResult } from "../core/model/host-record.ts";
+import type { BundledUnit } from "../core/model/script-bundle.ts";
+import type { AppParts } from "./app-parts.ts";
+
+/** Facts of one host and how each unit ended; a unit that sent nothing is `missing`. */
+export interface HostUnits {
+	readonly facts: HostFacts;
+	readonly units: readonly UnitResult[];
+}
+
+/**
+ * Reads the envelopes of one host and stores their facts. Secret values are taken out of the text
+ * before anything else looks at it.
+ */
+export async function readUnits(
+	envelopes: ReadonlyMap<string, string>,
+	units: readonly BundledUnit[],
+	readEnvelope: AppParts["readEnvelope"],
+	scrub: (text: string) => string,
+	store: (facts: unknown) => Promise<string | null>,
+): Promise<HostUnits> {
+	const facts: Record<string, unknown> = {};
+	const results: UnitResult[] = [];
+	for (const unit of units) {
+		const text = envelopes.get(unit.id);
+		if (text === undefined) {
+			results.push(emptyResult(unit, "missing", "the host sent no result for this unit"));
+			continue;
+		}
+		const read = readEnvelope(scrub(text), unit.id);
+		if (!read.ok) {
+			results.push(emptyResult(unit, "invalid", read.problem));
+			continue;
+		}
+		const { envelope } = read;
+		const hasFacts = read.facts !== undefined && isFactUnit(unit.id);
+		if (hasFacts) facts[unit.id] = read.facts;
+		results.push({
+			unit: unit.id,
+			version: envelope.version,
+			status: envelope.status,
+			durationMs: envelope.durationMs,
+			factsSha256: hasFacts ? await store(read.facts) : null,
+			errors: envelope.errors.map((error) => ({
+				code: cleanText(error.code, 100),
+				message: cleanText(error.message),
+				target: error.target === null ? null : cleanText(error.target),
+			})),
+			truncated: envelope.truncated,
+		});
+	}
+	return { facts, units: results };
+}
+
+function emptyResult(unit: BundledUnit, status: "missing" | "invalid", message: string): UnitResult {
+	return {
+		unit: unit.id,
+		version: unit.version,
+		status,
+		durationMs: 0,
+		factsSha256: null,
+		errors: [{ code: status, message: cleanText(message), target: null }],
+		truncated: false,
+	};
+}

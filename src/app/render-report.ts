@@ -1,0 +1,52 @@
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { finished } from "node:stream/promises";
+import { isAbsolute, join, resolve } from "node:path";
+import type { Writable } from "node:stream";
+import type { RunDocument } from "../core/model/run-document.ts";
+import type { ReportInput } from "../report/reporter.ts";
+import { readRecords, readRunDocument } from "../store/read-run.ts";
+import { storeError } from "../store/store-error.ts";
+
+/** A stored run as reporters read it. */
+export async function openReportInput(
+	runsDir: string,
+	id: string,
+	now: Date,
+	known?: RunDocument,
+): Promise<ReportInput> {
+	const run = known ?? (await readRunDocument(runsDir, id));
+	return { run, records: () => readRecords(runsDir, id), now };
+}
+
+/** Writes a report beside its final name and renames it: a report is whole or not there. */
+export async function writeReportFile(pieces: AsyncIterable<string>, path: string): Promise<string> {
+	const target = isAbsolute(path) ? path : resolve(path);
+	const temporary = `${target}.${process.pid}.tmp`;
+	try {
+		const stream = createWriteStream(temporary, { mode: 0o600 });
+		await pour(pieces, stream);
+		stream.end();
+		await finished(stream);
+		await rename(temporary, target);
+		return target;
+	} catch (thrown) {
+		await rm(temporary, { force: true }).catch(() => {});
+		throw storeError(`write the report ${target}`, thrown);
+	}
+}
+
+/** Writes pieces to a stream at the speed it takes them; the stream stays open. */
+export async function pour(pieces: AsyncIterable<string>, stream: Writable): Promise<void> {
+	const failed = once(stream, "error").then(([error]) => Promise.reject(error as Error));
+	failed.catch(() => {});
+	for await (const piece of pieces) {
+		if (!stream.write(piece)) await Promise.race([once(stream, "drain"), failed]);
+	}
+}
+
+/** Where the HTML report of a run lies by default. */
+export function defaultReportPath(runsDir: string, id: string, extension: string): string {
+	return join(runsDir, id, `report.${extension}`);
+}

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { EXPLOITATION, PRODUCTS } from "../core/model/knowledge.ts";
+
+const day = z.iso.date();
+const build = z.string().regex(/^\d{1,5}\.\d{1,5}\.\d{1,5}\.\d{1,5}$/, "four numbers, for example 15.2.1748.53");
+const product = z.enum(PRODUCTS);
+/** Keys of `sources` in the same file. */
+const source = z.array(z.string()).min(1);
+
+export const buildRowSchema = z.object({
+	product,
+	cu: z.string().min(1),
+	su: z.string().min(1).nullable(),
+	build,
+	releaseDate: day.nullable(),
+	kb: z.string().nullable(),
+	url: z.url().nullable(),
+	availability: z.enum(["public", "esu-period1", "esu-period2"]),
+	fixes: z.array(z.string()),
+	note: z.string().exactOptional(),
+	source,
+});
+
+export const supportRowSchema = z.object({
+	product,
+	endOfSupport: day,
+	esu: z.array(z.object({ period: z.enum(["period1", "period2"]), until: day })),
+	note: z.string(),
+	source,
+});
+
+const fixedBuilds = z.array(z.object({ cu: z.string().min(1), build })).exactOptional();
+
+export const cveRowSchema = z.object({
+	id: z.string().regex(/^(CVE-\d{4}-\d{4,}|ADV\d+)$/),
+	name: z.string().nullable(),
+	kind: z.enum([
+		"build",
+		"build-and-configuration",
+		"build-and-override",
+		"build-and-hybrid",
+		"windows",
+		"windows-file",
+		"configuration",
+		"schema",
+		"active-directory",
+	]),
+	fixedInSu: z.string().nullable(),
+	affectedProducts: z.array(product).min(1),
+	fixedBuilds: z.strictObject({
+		"2010": fixedBuilds,
+		"2013": fixedBuilds,
+		"2016": fixedBuilds,
+		"2019": fixedBuilds,
+		SE: fixedBuilds,
+	}),
+	exploited: z.enum(EXPLOITATION),
+	exploitedBasis: z.string().nullable(),
+	confidence: z.enum(["sourced", "recalled"]),
+	note: z.string().nullable(),
+	source,
+});
+
+export const knownIssueSchema = z.object({
+	name: z.string().min(1),
+	url: z.url(),
+	builds: z.array(z.object({ from: build, fixedIn: build.nullable(), sameCuOnly: z.boolean() })).min(1),
+	source,
+});
+
+/** Head of every knowledge file; the loader and the published JSON Schemas come from here. */
+function fileOf<Name extends string, Row extends z.ZodType>(name: Name, row: Row) {
+	return z.object({
+		schema: z.literal(`exchange-fleet/${name}@1`),
+		asOf: day,
+		/** Short name to where it can be read. */
+		sources: z.record(z.string(), z.string()),
+		entries: z.array(row).min(1),
+	});
+}
+
+/** Schema of each file of a knowledge folder, by file name. */
+export const KNOWLEDGE_FILE_SCHEMAS = {
+	"builds.json": fileOf("builds", buildRowSchema),
+	"cves.json": fileOf("cves", cveRowSchema),
+	"support.json": fileOf("support", supportRowSchema),
+	"known-issues.json": fileOf("known-issues", knownIssueSchema),
+} as const;
+
+export type KnowledgeFileName = keyof typeof KNOWLEDGE_FILE_SCHEMAS;

@@ -1,0 +1,58 @@
+import type { LabHostState } from "../state/host-state.ts";
+import { type EngineOutput, type EngineRequest, type LabEngine, refuse } from "./lab-engine.ts";
+import { parseStdin } from "./parse-stdin.ts";
+import {
+	keyText,
+	RECORDED_COMPUTER_NAME,
+	RECORDED_UTC,
+	type Transition,
+	transitionKey,
+} from "./transition.ts";
+
+/**
+ * Answers from recordings of real PowerShell. It has an answer for exactly what was recorded; for
+ * anything else the command fails with a text that says what is missing.
+ */
+export function createRecordedEngine(transitions: Iterable<Transition>): LabEngine {
+	const byKey = new Map<string, Transition>();
+	for (const transition of transitions) byKey.set(keyText(transition), transition);
+	return {
+		name: "recorded",
+		async *run(request): AsyncIterable<EngineOutput> {
+			const parsed = parseStdin(request.stdin);
+			if (parsed === undefined) return yield* refuse("exf lab: stdin is no exf1 stream");
+			const transition = byKey.get(keyText(transitionKey(request, parsed)));
+			if (transition === undefined) {
+				return yield* refuse(missingText(request, parsed.bodySha256));
+			}
+			const now = new Date();
+			for (const line of transition.lines) {
+				const text = `${parsed.prefix}${forHost(line, request.state, now)}\n`;
+				yield { kind: "stdout", data: Buffer.from(text, "utf8") };
+			}
+			yield { kind: "exit", code: transition.exitCode };
+		},
+	};
+}
+
+function missingText(request: EngineRequest, script: string): string {
+	const host = request.state.computerName;
+	return `exf lab: no recording for ${host} and script ${script.slice(0, 12)}; record again, or use the powershell engine`;
+}
+
+const RECORDED_TIME = new RegExp(`${RECORDED_UTC.slice(0, 19)}(?:\\.(\\d+))?Z`, "g");
+
+/** Puts computer name and clock of this host in the place of the recorded ones. */
+function forHost(line: string, state: LabHostState, now: Date): string {
+	const utc = state.utcNow === null ? now : new Date(state.utcNow);
+	return line
+		.replaceAll(RECORDED_COMPUTER_NAME, state.computerName)
+		.replace(RECORDED_TIME, (_match, fraction: string | undefined) => formatUtc(utc, fraction?.length ?? 0));
+}
+
+/** ISO 8601 with as many fraction digits as the recorded text had. */
+function formatUtc(time: Date, digits: number): string {
+	const iso = time.toISOString();
+	const fraction = iso.slice(20, 23).padEnd(digits, "0").slice(0, digits);
+	return digits === 0 ? `${iso.slice(0, 19)}Z` : `${iso.slice(0, 19)}.${fraction}Z`;
+}

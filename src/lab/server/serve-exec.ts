@@ -1,0 +1,69 @@
+import type { Socket } from "node:net";
+import type { ServerChannel } from "ssh2";
+import { errorText } from "../../core/errors.ts";
+import type { ExecAnswer } from "../conduct/exec-answer.ts";
+import { perform } from "../conduct/perform.ts";
+import { NO_ANSWER } from "../engines/lab-engine.ts";
+import type { LabEngine } from "../engines/lab-engine.ts";
+import type { EstateHost } from "../estate/estate-host.ts";
+import { readStdin } from "./read-stdin.ts";
+import { writeChunk } from "./write-chunk.ts";
+
+export interface ExecEnvironment {
+	readonly host: EstateHost;
+	readonly engine: LabEngine;
+	readonly socket: Socket;
+	/** Aborted when the connection or the lab ends. */
+	readonly signal: AbortSignal;
+}
+
+/** Answers one exec request and closes its channel. Never fails: nobody waits for it. */
+export async function serveExec(
+	channel: ServerChannel,
+	command: string,
+	environment: ExecEnvironment,
+): Promise<void> {
+	const { host, engine, socket } = environment;
+	const closed = new AbortController();
+	channel.once("close", () => closed.abort());
+	channel.on("error", () => closed.abort());
+	const signal = AbortSignal.any([environment.signal, closed.signal]);
+	let exitCode: number = NO_ANSWER;
+	try {
+		const answers = perform({
+			command,
+			readStdin: () => readStdin(channel, signal),
+			state: host.state,
+			conduct: host.story.conduct,
+			shell: host.story.shell,
+			engine,
+			signal,
+		});
+		for await (const answer of answers) {
+			if (answer.kind === "hang-up") return hangUp(socket);
+			if (answer.kind === "exit") exitCode = answer.code;
+			else if (!(await write(channel, answer, signal))) return;
+		}
+	} catch (thrown) {
+		if (!signal.aborted)
+			await writeChunk(channel.stderr, Buffer.from(`exf lab: ${errorText(thrown)}\r\n`), signal);
+	}
+	if (signal.aborted) return;
+	// Stories that do not read their stdin leave it here; unread data would keep EOF away.
+	channel.resume();
+	channel.exit(exitCode);
+	channel.end();
+}
+
+async function write(
+	channel: ServerChannel,
+	answer: Exclude<ExecAnswer, { kind: "exit" | "hang-up" }>,
+	signal: AbortSignal,
+): Promise<boolean> {
+	return await writeChunk(answer.kind === "stdout" ? channel : channel.stderr, answer.data, signal);
+}
+
+/** Ends TCP behind the back of SSH, after what was written has left. */
+function hangUp(socket: Socket): void {
+	socket.end(() => socket.destroy());
+}

@@ -1,0 +1,46 @@
+import type { OperatingSystem } from "./windows-registry.ts";
+
+export const LAB_PRODUCTS = ["2010", "2013", "2016", "2019", "SE"] as const;
+export type LabProduct = (typeof LAB_PRODUCTS)[number];
+
+export type InstalledRole = "mailbox" | "edge" | "management-tools";
+
+/** An Exchange installation in a few words. */
+export interface ExchangeDescription {
+	readonly product: LabProduct;
+	/** `CU15`, `RTM`; for people and for checks against the build table. */
+	readonly cu: string;
+	/** `Oct25SU`, or null for the cumulative update alone. */
+	readonly su: string | null;
+	/** Build of the cumulative update: all that setup writes to the registry. */
+	readonly cuBuild: string;
+	/** Build on the disk, after security updates. */
+	readonly build: string;
+	/** When the last update was installed, ISO 8601. */
+	readonly updatedUtc: string;
+	readonly role: InstalledRole;
+	/** @default "C:\\Program Files\\Microsoft\\Exchange Server\\V15\\" */
+	readonly installPath?: string;
+	/** An update that ended half-way, as one started without elevation does. */
+	readonly halfInstalled?: {
+		/** Build that some binaries still have. */
+		readonly oldBuild: string;
+		readonly oldUpdatedUtc: string;
+	};
+	/** Traces of a setup that was interrupted: registry key of the role and what it was doing. */
+	readonly unfinishedSetup?: { readonly role: string; readonly action: "Install" | "Upgrade" };
+}
+
+/** A Windows server in a few words; everything else follows from it. */
+export interface MachineDescription {
+	readonly os: OperatingSystem;
+	readonly core?: boolean;
+	/** `Release` of .NET Framework 4, or null where there is none. */
+	readonly dotNetRelease: number | null;
+	readonly timeZone: string;
+	readonly offsetMinutes: number;
+	readonly powershell: string;
+	readonly elevated: boolean;
+	/** Missing: no Exchange on this machine. */
+	readonly exchange?: ExchangeDescription;
+}

@@ -1,0 +1,144 @@
+import type { ExchangeDescription, MachineDescription } from "../state/machine.ts";
+
+const BERLIN = { timeZone: "W. Europe Standard Time", offsetMinutes: 60 } as const;
+const SEATTLE = { timeZone: "Pacific Standard Time", offsetMinutes: -480 } as const;
+
+const SERVER_2022 = {
+	os: "2022",
+	dotNetRelease: 528449,
+	powershell: "5.1.20348.4294",
+	elevated: true,
+	...BERLIN,
+} as const satisfies MachineDescription;
+
+const SERVER_2019 = {
+	os: "2019",
+	dotNetRelease: 528049,
+	powershell: "5.1.17763.7922",
+	elevated: true,
+	...BERLIN,
+} as const satisfies MachineDescription;
+
+const SE_CURRENT = {
+	product: "SE",
+	cu: "RTM",
+	su: "Sep26SUv2",
+	cuBuild: "15.2.2562.17",
+	build: "15.2.2562.53",
+	updatedUtc: "2026-10-10T21:14:05Z",
+	role: "mailbox",
+} as const satisfies ExchangeDescription;
+
+const CU15_CURRENT = {
+	product: "2019",
+	cu: "CU15",
+	su: "Sep26SUv2",
+	cuBuild: "15.2.1748.10",
+	build: "15.2.1748.53",
+	updatedUtc: "2026-10-11T02:40:51Z",
+	role: "mailbox",
+} as const satisfies ExchangeDescription;
+
+/** The servers of the stories. Builds are those of the public build table. */
+export const MACHINES = {
+	seCurrent: { ...SERVER_2022, exchange: SE_CURRENT },
+	seBehind: {
+		...SERVER_2022,
+		os: "2025",
+		powershell: "5.1.26100.6899",
+		dotNetRelease: 533509,
+		exchange: {
+			...SE_CURRENT,
+			su: "Aug26SU",
+			build: "15.2.2562.46",
+			updatedUtc: "2026-08-15T20:02:44Z",
+			installPath: "D:\\Exchange Server\\V15\\",
+		},
+	},
+	seNewer: { ...SERVER_2022, exchange: { ...SE_CURRENT, cu: "RTM", su: null, build: "15.2.2562.900" } },
+	seInterrupted: {
+		...SERVER_2022,
+		exchange: { ...SE_CURRENT, unfinishedSetup: { role: "CafeRole", action: "Upgrade" } },
+	},
+	halfInstalled: {
+		...SERVER_2019,
+		exchange: {
+			...CU15_CURRENT,
+			halfInstalled: { oldBuild: "15.2.1748.49", oldUpdatedUtc: "2026-08-16T19:31:20Z" },
+		},
+	},
+	esuCurrent: { ...SERVER_2019, exchange: CU15_CURRENT },
+	edge: {
+		...SERVER_2019,
+		core: true,
+		exchange: {
+			...CU15_CURRENT,
+			role: "edge",
+			su: "Oct25SU",
+			build: "15.2.1748.39",
+			updatedUtc: "2025-10-18T22:10:00Z",
+		},
+	},
+	tools: { ...SERVER_2022, exchange: { ...SE_CURRENT, role: "management-tools" } },
+	server2016: {
+		os: "2016",
+		dotNetRelease: 528049,
+		powershell: "5.1.14393.8519",
+		elevated: true,
+		...SEATTLE,
+		exchange: {
+			product: "2016",
+			cu: "CU23",
+			su: "Oct25SU",
+			cuBuild: "15.1.2507.6",
+			build: "15.1.2507.61",
+			updatedUtc: "2025-10-25T08:55:12Z",
+			role: "mailbox",
+		},
+	},
+	oldCu: {
+		...SERVER_2019,
+		...SEATTLE,
+		exchange: {
+			...CU15_CURRENT,
+			cu: "CU11",
+			su: null,
+			cuBuild: "15.2.986.5",
+			build: "15.2.986.5",
+			updatedUtc: "2021-10-02T15:20:33Z",
+		},
+	},
+	server2013: {
+		os: "2012 R2",
+		dotNetRelease: 528049,
+		powershell: "4.0",
+		elevated: true,
+		...SEATTLE,
+		exchange: {
+			product: "2013",
+			cu: "CU23",
+			su: "Mar23SU",
+			cuBuild: "15.0.1497.2",
+			build: "15.0.1497.48",
+			updatedUtc: "2023-03-19T04:05:06Z",
+			role: "mailbox",
+		},
+	},
+	server2010: {
+		os: "2008 R2",
+		dotNetRelease: null,
+		powershell: "2.0",
+		elevated: true,
+		...SEATTLE,
+		exchange: {
+			product: "2010",
+			cu: "SP3",
+			su: "RU32",
+			cuBuild: "14.3.123.4",
+			build: "14.3.513.0",
+			updatedUtc: "2021-03-06T18:00:00Z",
+			role: "mailbox",
+		},
+	},
+	notExchange: SERVER_2022,
+} as const satisfies Record<string, MachineDescription>;

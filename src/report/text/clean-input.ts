@@ -1,0 +1,33 @@
+import { cleanText } from "../../core/clean-text.ts";
+import type { ReportInput } from "../reporter.ts";
+
+/** Longest text that a report for people prints of one field, in characters. */
+const MAX_LENGTH = 1000;
+
+/**
+ * The same input with every text cleaned for printing. Reports for people start with this, so that
+ * no path to a terminal or a page is left out; machine formats keep what the host said.
+ */
+export function cleanInput(input: ReportInput): ReportInput {
+	return {
+		run: cleanTexts(input.run),
+		async *records() {
+			for await (const record of input.records()) yield cleanTexts(record);
+		},
+		now: input.now,
+	};
+}
+
+function cleanTexts<Value>(value: Value): Value {
+	return cleanUnknown(value) as Value;
+}
+
+function cleanUnknown(value: unknown): unknown {
+	if (typeof value === "string") return cleanText(value, MAX_LENGTH);
+	if (Array.isArray(value)) return value.map(cleanUnknown);
+	if (typeof value !== "object" || value === null) return value;
+	// Keys too: totals are keyed by tenant ids, which must still match the cleaned ids.
+	return Object.fromEntries(
+		Object.entries(value).map(([key, item]) => [cleanText(key, MAX_LENGTH), cleanUnknown(item)]),
+	);
+}

@@ -1,0 +1,223 @@
+import { describe, expect, it } from "vitest";
+import type { ScriptBundle } from "../../src/core/model/script-bundle.ts";
+import { CredentialGate } from "../../src/remoting/runner/credential-gate.ts";
+import { readEnvelope } from "../../src/scripts/read-envelope.ts";
+import {
+	CredentialStoppedError,
+	type Session,
+	type SessionItem,
+	type Target,
+	type Transport,
+} from "../../src/remoting/transport.ts";
+import { collectAsync } from "../support/collect-async.ts";
+import { bundleOf, SETUP_UNIT, setupBundle } from "../support/bundle.ts";
+import { buildHost } from "../support/target.ts";
+
+/** One server that the suite may use; see docs of each member. */
+export interface TransportFixture {
+	readonly transport: Transport;
+	/** A host that works. */
+	readonly target: Target;
+	/** The same host with a credential that it refuses. */
+	readonly wrongCredential: Target;
+	/** How often the server saw a login fail so far. */
+	refusals(): number;
+	/** Runs scripts of the test's own (a recorded engine has answers for our units only). */
+	readonly canRunAnyScript: boolean;
+}
+
+const NEVER = new AbortController().signal;
+const OPTIONS = { timeoutMs: 60_000, idleMs: 60_000, signal: NEVER };
+
+/** What every transport must do, whatever is on the other side. */
+export function transportSuite(name: string, open: () => TransportFixture): void {
+	async function withSession<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
+		const { transport, target } = open();
+		const session = await transport.connect({ ...target, gate: new CredentialGate() }, NEVER);
+		try {
+			return await work(session);
+		} finally {
+			await session.close();
+		}
+	}
+	const collect = (bundle: ScriptBundle, options: Partial<typeof OPTIONS> = {}): Promise<SessionItem[]> =>
+		withSession((session) => collectAsync(session.run(bundle, { ...OPTIONS, ...options })));
+	const failure = (target: Target): Promise<unknown> =>
+		open()
+			.transport.connect(target, NEVER)
+			.then(
+				async (session) => {
+					await session.close();
+					return "connected";
+				},
+				(thrown: unknown) => thrown,
+			);
+	function otherHost(over: Parameters<typeof buildHost>[0]): Target {
+		const { target } = open();
+		const connection = { ...target.host.connection, ...over?.connection };
+		return { ...target, gate: new CredentialGate(), host: { ...target.host, ...over, connection } };
+	}
+
+	describe(`${name}: transport contract`, () => {
+		it("says hello, then gives one envelope with valid facts", async () => {
+			const items = await collect(await setupBundle());
+			expect(items[0]).toMatchObject({ kind: "hello", hello: { languageMode: "FullLanguage" } });
+			const envelopes = items.filter((item) => item.kind === "envelope");
+			expect(envelopes.map((item) => item.unit)).toEqual([SETUP_UNIT]);
+			expect(readEnvelope(envelopes[0]?.text ?? "", SETUP_UNIT)).toMatchObject({ ok: true });
+		});
+
+		it("probes PowerShell without running a unit", async () => {
+			const bundle = await setupBundle();
+			expect(await withSession((session) => session.probe(bundle, OPTIONS))).toMatchObject({
+				languageMode: "FullLanguage",
+			});
+		});
+
+		it("keeps sessions apart that run at the same time", async () => {
+			const bundle = await setupBundle();
+			const all = await Promise.all([1, 2, 3, 4].map(() => collect(bundle)));
+			for (const items of all) expect(items.filter((item) => item.kind === "envelope")).toHaveLength(1);
+		});
+
+		it("runs twice in one session", async () => {
+			const bundle = await setupBundle();
+			await withSession(async (session) => {
+				for (const _turn of [1, 2]) {
+					const items = await collectAsync(session.run(bundle, OPTIONS));
+					expect(items.filter((item) => item.kind === "envelope")).toHaveLength(1);
+				}
+			});
+		});
+
+		it("can be closed twice, and before anything ran", async () => {
+			await withSession(async (session) => {
+				await session.close();
+				await expect(session.close()).resolves.toBeUndefined();
+			});
+		});
+
+		it("reports a refused login after one try, and it is not transient", async () => {
+			const before = open().refusals();
+			expect(await failure({ ...open().wrongCredential, gate: new CredentialGate() })).toMatchObject({
+				code: "auth",
+				transient: false,
+			});
+			expect(open().refusals()).toBe(before + 1);
+		});
+
+		it("does not try a credential that was stopped", async () => {
+			const before = open().refusals();
+			const gate = new CredentialGate();
+			await gate.enter(NEVER);
+			gate.leave("refused");
+			await gate.enter(NEVER);
+			gate.leave("refused");
+			expect(await failure({ ...open().wrongCredential, gate })).toBeInstanceOf(CredentialStoppedError);
+			expect(open().refusals()).toBe(before);
+		});
+
+		it("refuses a host whose key is not the pinned one", async () => {
+			const target = otherHost({ connection: { hostKeyPins: [`SHA256:${"A".repeat(43)}`] } });
+			expect(await failure(target)).toMatchObject({ code: "host-key", transient: false });
+		});
+
+		it("refuses a host whose key is not known", async () => {
+			expect(await failure(otherHost({ connection: { knownHosts: [], hostKeyPins: [] } }))).toMatchObject({
+				code: "host-key",
+			});
+		});
+
+		it("tells a closed port from a name that does not exist", async () => {
+			expect(await failure(otherHost({ connection: { port: 1 } }))).toMatchObject({
+				code: "refused",
+				transient: true,
+			});
+			const unknown = otherHost({ address: "no-such-host.invalid" });
+			expect(await failure(unknown)).toMatchObject({ code: "dns" });
+		});
+
+		it("stops connecting when the run is stopped", async () => {
+			const stop = new AbortController();
+			stop.abort();
+			const { transport, target } = open();
+			await expect(
+				transport.connect({ ...target, gate: new CredentialGate() }, stop.signal),
+			).rejects.toMatchObject({ code: "closed", transient: false });
+		});
+
+		describe("with scripts of the test's own", () => {
+			const test = (title: string, body: () => Promise<void>): void =>
+				it(title, async (context) => {
+					if (!open().canRunAnyScript) context.skip();
+					await body();
+				});
+
+			test("keeps output apart from what the script writes past us", async () => {
+				const bundle = await bundleOf(
+					"[Console]::Out.Write('unfinished '); [Console]::Out.WriteLine('E nonsense'); @{ answer = 42 }",
+				);
+				const items = await collect(bundle);
+				const envelope = items.find((item) => item.kind === "envelope");
+				expect(JSON.parse(envelope?.text ?? "{}")).toMatchObject({ status: "ok", data: { answer: 42 } });
+			});
+
+			test("brings every character through", async () => {
+				const text = '€ Ж 🙂 \\u0000 "quoted" <tag>';
+				const bundle = await bundleOf(`@{ text = '${text}' }`);
+				const envelope = (await collect(bundle)).find((item) => item.kind === "envelope");
+				expect(JSON.parse(envelope?.text ?? "{}")).toMatchObject({ data: { text } });
+			});
+
+			test("ends a script that takes too long", async () => {
+				const bundle = await bundleOf(
+					"while ($true) { Write-ExfProgress 'busy'; [Threading.Thread]::Sleep(100) }",
+				);
+				await expect(collect(bundle, { timeoutMs: 3000 })).rejects.toMatchObject({
+					code: "operation-timeout",
+				});
+			});
+
+			test("ends a script that falls silent", async () => {
+				const bundle = await bundleOf("[Threading.Thread]::Sleep(20000); @{}");
+				await expect(collect(bundle, { idleMs: 2500 })).rejects.toMatchObject({ code: "idle-timeout" });
+			});
+
+			test("ends within a second when the run is stopped", async () => {
+				const stop = new AbortController();
+				const bundle = await bundleOf(
+					"while ($true) { Write-ExfProgress 'busy'; [Threading.Thread]::Sleep(50) }",
+				);
+				let stoppedAt = 0;
+				const run = withSession(async (session) => {
+					for await (const item of session.run(bundle, { ...OPTIONS, signal: stop.signal })) {
+						if (item.kind === "progress" && !stop.signal.aborted) {
+							stoppedAt = performance.now();
+							stop.abort();
+						}
+					}
+				});
+				await expect(run).rejects.toMatchObject({ code: "closed", transient: false });
+				expect(performance.now() - stoppedAt).toBeLessThan(1000);
+			});
+
+			test("cuts off a host that sends more than it may", async () => {
+				const bundle = await bundleOf(
+					"$line = 'x' * 100000; while ($true) { [Console]::Out.WriteLine($line) }",
+					10_000,
+				);
+				await expect(collect(bundle)).rejects.toMatchObject({
+					code: "protocol",
+					message: expect.stringContaining("more than"),
+				});
+			});
+
+			test("says that a script ended early", async () => {
+				await expect(collect(await bundleOf("exit 7"))).rejects.toMatchObject({
+					code: "protocol",
+					message: expect.stringContaining("exit code 7"),
+				});
+			});
+		});
+	});
+}

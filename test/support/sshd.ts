@@ -1,0 +1,114 @@
+import { execFileSync, spawn } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { findCommand } from "./has-command.ts";
+
+/** A real OpenSSH server on loopback, for the account that runs the tests. */
+export interface Sshd {
+	readonly port: number;
+	readonly user: string;
+	/** Private key that it accepts. */
+	readonly keyFile: string;
+	/** known_hosts with its keys. */
+	readonly knownHosts: string;
+	/** Everything it logged so far. */
+	log(): string;
+	stop(): Promise<void>;
+}
+
+export const sshdPath = process.platform === "win32" ? undefined : findCommand("sshd");
+
+/**
+ * @param powershell shell text that stands for `powershell.exe` on the "host"
+ * @param options.login shell text run instead of the login shell; `"$SSH_ORIGINAL_COMMAND"` is the command
+ */
+export async function startSshd(
+	powershell: string,
+	options: { readonly login?: string } = {},
+): Promise<Sshd> {
+	const dir = mkdtempSync(join(tmpdir(), "exf-sshd-"));
+	const port = await freePort();
+	const keyFile = join(dir, "client");
+	for (const [type, file] of [
+		["ed25519", "host_ed25519"],
+		["rsa", "host_rsa"],
+		["ed25519", "client"],
+	] as const) {
+		execFileSync("ssh-keygen", ["-q", "-t", type, "-N", "", "-C", "", "-f", join(dir, file)]);
+	}
+	const bin = join(dir, "bin");
+	mkdirSync(bin);
+	writeScript(join(bin, "powershell.exe"), powershell);
+	if (options.login !== undefined) writeScript(join(bin, "login"), options.login);
+	writeFileSync(join(dir, "authorized_keys"), readFileSync(`${keyFile}.pub`));
+	writeFileSync(join(dir, "sshd_config"), configText(dir, bin, port, options.login !== undefined));
+	const knownHosts = join(dir, "known_hosts");
+	writeFileSync(
+		knownHosts,
+		["host_ed25519", "host_rsa"]
+			.map((file) => `[127.0.0.1]:${port} ${readFileSync(join(dir, `${file}.pub`), "utf8")}`)
+			.join(""),
+	);
+	if (userInfo().uid === 0) mkdirSync("/run/sshd", { recursive: true });
+
+	let log = "";
+	const child = spawn(sshdPath ?? "sshd", ["-D", "-e", "-f", join(dir, "sshd_config")], {
+		stdio: ["ignore", "ignore", "pipe"],
+	});
+	child.stderr.on("data", (chunk: Buffer) => (log += chunk.toString("utf8")));
+	await new Promise<void>((resolve, reject) => {
+		child.stderr.on("data", () => log.includes("Server listening") && resolve());
+		child.once("exit", () => reject(new Error(`sshd did not start: ${log}`)));
+	});
+	return {
+		port,
+		user: userInfo().username,
+		keyFile,
+		knownHosts,
+		log: () => log,
+		async stop() {
+			if (child.exitCode === null) {
+				const gone = new Promise((resolve) => child.once("exit", resolve));
+				child.kill();
+				await gone;
+			}
+			rmSync(dir, { recursive: true, force: true });
+		},
+	};
+}
+
+function configText(dir: string, bin: string, port: number, withLogin: boolean): string {
+	return [
+		`Port ${port}`,
+		"ListenAddress 127.0.0.1",
+		`HostKey ${join(dir, "host_ed25519")}`,
+		`HostKey ${join(dir, "host_rsa")}`,
+		`AuthorizedKeysFile ${join(dir, "authorized_keys")}`,
+		`PidFile ${join(dir, "sshd.pid")}`,
+		`SetEnv PATH=${bin}:/usr/local/bin:/usr/bin:/bin`,
+		...(withLogin ? [`ForceCommand ${join(bin, "login")}`] : []),
+		"StrictModes no",
+		"UsePAM no",
+		"PermitRootLogin yes",
+		"PasswordAuthentication yes",
+		"MaxStartups 200",
+		"MaxSessions 100",
+		"LogLevel VERBOSE",
+		"",
+	].join("\n");
+}
+
+function writeScript(path: string, text: string): void {
+	writeFileSync(path, `#!/bin/sh\n${text}\n`);
+	chmodSync(path, 0o755);
+}
+
+async function freePort(): Promise<number> {
+	const server = createServer();
+	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+	const address = server.address();
+	await new Promise((resolve) => server.close(resolve));
+	return typeof address === "object" && address !== null ? address.port : 0;
+}
