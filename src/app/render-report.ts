@@ -6,7 +6,8 @@ import { isAbsolute, join, resolve } from "node:path";
 import type { Writable } from "node:stream";
 import type { RunDocument } from "../core/model/run-document.ts";
 import type { ReportInput } from "../report/reporter.ts";
-import { readRecords, readRunDocument } from "../store/read-run.ts";
+import { readRecords } from "../store/read-run.ts";
+import { readStoredRun } from "./stored-runs.ts";
 import { storeError } from "../store/store-error.ts";
 
 /** A stored run as reporters read it. */
@@ -16,7 +17,7 @@ export async function openReportInput(
 	now: Date,
 	known?: RunDocument,
 ): Promise<ReportInput> {
-	const run = known ?? (await readRunDocument(runsDir, id));
+	const run = known ?? (await readStoredRun(runsDir, id));
 	return { run, records: () => readRecords(runsDir, id), now };
 }
 

@@ -113,20 +113,29 @@ export const COMMANDS: readonly Command[] = [
 		build: (builder) =>
 			builder
 				.positional("action", { choices: ["up", "demo", "record"] as const, describe: "what to do" })
-				.option("dir", { type: "string", describe: "folder for inventory, keys and known_hosts of the lab" })
-				.option("hosts", { type: "number", default: 12, describe: "how many hosts" })
+				.option("dir", {
+					type: "string",
+					default: ".exf-lab",
+					describe: "folder for inventory, keys and known_hosts",
+				})
+				.option("hosts", { type: "number", describe: "how many hosts (default: 12)" })
 				.option("stories", { type: "string", describe: "comma list of stories instead of the usual mix" })
 				.option("engine", {
 					choices: ["recorded", "powershell"] as const,
 					default: "recorded",
-					describe: "recorded answers, or a real PowerShell",
+					describe: "recorded answers, or a real PowerShell (pwsh, or EXF_LAB_ENGINE)",
 				})
-				.option("max-minutes", {
-					type: "number",
-					default: 240,
+				.option("max-lifetime", {
+					type: "string",
+					default: "4h",
 					describe: "the lab ends by itself after this time",
 				})
-				.option("ready-json", { type: "boolean", default: false, hidden: true })
+				.option("until-stdin-closes", {
+					type: "boolean",
+					default: false,
+					describe: "end with the program that started it",
+				})
+				.option("json", { type: "boolean", default: false, describe: "print one JSON line when ready" })
 				.example("$0 lab demo", "start a lab, scan it, write the report")
 				.example("$0 lab up --hosts 1000", "keep a large lab running to play with"),
 		load: () => import("./commands/lab.ts"),

@@ -40,7 +40,7 @@ export function describeBuild(knowledge: Knowledge, build: BuildNumber): BuildDe
 	const olderRow = rows.findLast((row) => compareBuilds(row.number, build) < 0);
 	const newerRow = rows.find((row) => compareBuilds(row.number, build) > 0);
 	const own = cus.find((cu) => isSameCu(cu.first.number, build));
-	const cu = exact?.cu ?? (own === undefined ? null : cuOf(olderRow, build) ?? own.first.entry.cu);
+	const cu = exact?.cu ?? (own === undefined ? null : (cuOf(olderRow, build) ?? own.first.entry.cu));
 	const base = { build: text, product, cu, older: olderRow?.entry ?? null, newer: newerRow?.entry ?? null };
 	if (exact !== null) {
 		const name = [productName(product), exact.cu, exact.su].filter((part) => part !== null).join(" ");

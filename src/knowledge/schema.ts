@@ -2,7 +2,9 @@ import { z } from "zod";
 import { EXPLOITATION, PRODUCTS } from "../core/model/knowledge.ts";
 
 const day = z.iso.date();
-const build = z.string().regex(/^\d{1,5}\.\d{1,5}\.\d{1,5}\.\d{1,5}$/, "four numbers, for example 15.2.1748.53");
+const build = z
+	.string()
+	.regex(/^\d{1,5}\.\d{1,5}\.\d{1,5}\.\d{1,5}$/, "four numbers, for example 15.2.1748.53");
 const product = z.enum(PRODUCTS);
 /** Keys of `sources` in the same file. */
 const source = z.array(z.string()).min(1);

@@ -83,7 +83,8 @@ export async function recordTransition(
 	const head = `exf1 ${prefix} 120 ${request.parameters.length}`;
 	const stdin = Buffer.from([head, ...request.parameters, request.body].join("\n"), "utf8");
 	const parsed = parseStdin(stdin);
-	if (parsed === undefined) throw new FleetError("lab-recording", `${request.name}: parameters are malformed`);
+	if (parsed === undefined)
+		throw new FleetError("lab-recording", `${request.name}: parameters are malformed`);
 	const engineRequest = { state, reader: request.reader, stdin, signal: options.signal };
 	let stdout = "";
 	let stderr = "";
@@ -96,7 +97,10 @@ export async function recordTransition(
 	const lines = stdout.split(/\r?\n/).filter((line) => line !== "");
 	const complete = lines.every((line) => line.startsWith(prefix)) && lines.at(-1)?.startsWith(`${prefix}.`);
 	if (!complete || stderr !== "") {
-		throw new FleetError("lab-recording", `${request.name}: the engine gave no clean answer: ${stderr || stdout}`);
+		throw new FleetError(
+			"lab-recording",
+			`${request.name}: the engine gave no clean answer: ${stderr || stdout}`,
+		);
 	}
 	const frames = lines.map((line) => line.slice(prefix.length));
 	return {

@@ -1,8 +1,12 @@
 import { open, rename, rm } from "node:fs/promises";
 
+let temporaries = 0;
+
 /** Writes beside the target and renames: a reader sees the old file or the new one, never a half. */
 export async function writeAtomic(path: string, content: string | Uint8Array): Promise<void> {
-	const temporary = `${path}.${process.pid}.tmp`;
+	// Two hosts may send the same facts at the same time.
+	temporaries += 1;
+	const temporary = `${path}.${process.pid}-${temporaries}.tmp`;
 	try {
 		const file = await open(temporary, "w", 0o600);
 		try {

@@ -41,7 +41,7 @@ export const ROOM_RULES: readonly RoomRule[] = [
 	{
 		room: "cli",
 		may: ["app", "report", "lab", "core"],
-		reason: "the command line parses, calls app and prints",
+		reason: "the command line parses, calls app and prints (report has the words)",
 	},
 	{
 		room: "index.ts",

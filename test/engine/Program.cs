@@ -7,11 +7,27 @@ namespace ExchangeFleet.Engine;
 /// <summary>
 /// A PowerShell with the engine's own cmdlets only, for tests and the lab.
 /// As <c>engine -NoLogo -NoProfile -NonInteractive -EncodedCommand X</c> it behaves like powershell.exe;
-/// as <c>engine parse ...</c> it checks scripts without running them.
+/// as <c>engine parse ...</c> it checks scripts without running them. -LabScript and -HostFile before the others
+/// make the script see a simulated host.
 /// </summary>
 internal static class Program
 {
     private const int BadUsage = 64;
+
+    private const string Usage = """
+        usage: engine [-LabScript <lab-host.ps1> -HostFile <host.json>] -EncodedCommand <base64 of UTF-16LE>
+               engine parse [--reader|--lib|--host|--collect|--lab] <file>...
+        """;
+
+    private static readonly HashSet<string> IgnoredSwitches = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "-NoLogo", "-NoProfile", "-NonInteractive",
+    };
+
+    private static readonly HashSet<string> Options = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "-EncodedCommand", "-LabScript", "-HostFile",
+    };
 
     private static int Main(string[] arguments)
     {
@@ -23,7 +39,7 @@ internal static class Program
         string? script = ReadScript(arguments);
         if (script is null)
         {
-            Console.Error.WriteLine("usage: engine -EncodedCommand <base64 of UTF-16LE> | engine parse [--lib|--collect|--host|--test] <file>...");
+            Console.Error.WriteLine(Usage);
             return BadUsage;
         }
 
@@ -33,22 +49,33 @@ internal static class Program
     /// <summary>Text of -EncodedCommand; the switches of powershell.exe that change nothing here are accepted.</summary>
     private static string? ReadScript(IReadOnlyList<string> arguments)
     {
-        HashSet<string> ignored = new(StringComparer.OrdinalIgnoreCase) { "-NoLogo", "-NoProfile", "-NonInteractive" };
+        Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
         for (int i = 0; i < arguments.Count; i++)
         {
-            if (string.Equals(arguments[i], "-EncodedCommand", StringComparison.OrdinalIgnoreCase))
+            if (IgnoredSwitches.Contains(arguments[i]))
             {
-                return i + 1 < arguments.Count ? Decode(arguments[i + 1]) : null;
+                continue;
             }
 
-            if (!ignored.Contains(arguments[i]))
+            if (!Options.Contains(arguments[i]) || i + 1 == arguments.Count)
             {
                 return null;
             }
+
+            values[arguments[i]] = arguments[++i];
         }
 
-        return null;
+        if (!values.TryGetValue("-EncodedCommand", out string? base64) || Decode(base64) is not { } script)
+        {
+            return null;
+        }
+
+        return values.TryGetValue("-LabScript", out string? lab)
+            ? $". {Quote(lab)} -HostFile {Quote(values.GetValueOrDefault("-HostFile", string.Empty))}\n{script}"
+            : script;
     }
+
+    private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private static string? Decode(string base64)
     {

@@ -37,9 +37,10 @@ $sentinels = @(
 	@{ Path = 'ClientAccess\Sync\bin\Microsoft.Exchange.AirSyncHandler.dll'; V15 = 'ClientAccessRole'; V14 = 'ClientAccessRole' }
 )
 
-# Services beside MSExchange*: search, antimalware and compliance of Exchange, IIS, remoting.
+# Services beside MSExchange*: antimalware, search and compliance of Exchange, the directory of Edge, IIS, remoting.
 $otherServices = @(
-	'FMS', 'HostControllerService', 'SearchExchangeTracing', 'MSComplianceAudit', 'W3SVC', 'WAS', 'IISADMIN', 'WinRM'
+	'FMS', 'HostControllerService', 'SearchExchangeTracing', 'MSComplianceAudit', 'ADAM_MSExchange',
+	'W3SVC', 'WAS', 'IISADMIN', 'WinRM'
 )
 
 function Read-ExfOrNull {
@@ -60,10 +61,21 @@ function Read-ExfValue {
 	Read-ExfOrNull 'registry' "$Path\$Name" { Get-ExfRegistryValue $Path $Name }
 }
 
+function Read-ExfText {
+	<#
+	.SYNOPSIS
+	A registry value as text; empty when there is none.
+	#>
+	param([string]$Path, [string]$Name)
+	$value = Read-ExfValue $Path $Name
+	"$value"
+}
+
 function Read-ExfInstall {
 	<#
 	.SYNOPSIS
-	Where Exchange is, as setup noted it; nothing when it is not installed.
+	Where Exchange is, as setup noted it; nothing when it is not installed. Throws when access is denied:
+	a host that does not let us look must not count as one without Exchange.
 	#>
 	foreach ($generation in 'v15', 'v14') {
 		$key = "$exchangeRoot\$generation"
@@ -79,7 +91,7 @@ function Read-ExfRegistryVersion {
 	#>
 	param([string]$Key)
 	$parts = @(foreach ($name in 'MsiProductMajor', 'MsiProductMinor', 'MsiBuildMajor', 'MsiBuildMinor') {
-		"$(Read-ExfValue "$Key\Setup" $name)"
+		Read-ExfText "$Key\Setup" $name
 	})
 	if (@($parts | Where-Object { $_ -eq '' }).Length -eq 0) { return $parts -join '.' }
 	Add-ExfError 'registry-version' 'Setup left no complete version.' "$Key\Setup"
@@ -92,7 +104,7 @@ function Read-ExfUnfinishedSetup {
 	#>
 	param([string]$Key, [string[]]$RoleKeys)
 	foreach ($role in $RoleKeys) {
-		$action = "$(Read-ExfValue "$Key\$role" 'Action')"
+		$action = Read-ExfText "$Key\$role" 'Action'
 		if ($action -eq '' -and $null -ne (Read-ExfValue "$Key\$role" 'Watermark')) { $action = 'unknown' }
 		$unpacked = Read-ExfValue "$Key\$role" 'UnpackedVersion'
 		$configured = Read-ExfValue "$Key\$role" 'ConfiguredVersion'
@@ -160,15 +172,23 @@ function Read-ExfServices {
 }
 
 function Get-ExfStartMode {
+	<#
+	.SYNOPSIS
+	Word for a start type of the registry.
+	#>
 	param($Start)
-	switch ([string]$Start) {
+	switch ("$Start") {
 		'0' { 'boot' } '1' { 'system' } '2' { 'automatic' } '3' { 'manual' } '4' { 'disabled' } default { 'unknown' }
 	}
 }
 
 function Get-ExfState {
+	<#
+	.SYNOPSIS
+	Word for a ServiceControllerStatus.
+	#>
 	param($State)
-	switch -wildcard ([string]$State) {
+	switch -wildcard ("$State") {
 		'Running' { 'running' } 'Stopped' { 'stopped' } 'Paused' { 'paused' } '*Pending' { 'pending' } default { 'unknown' }
 	}
 }
@@ -179,9 +199,9 @@ function Read-ExfOs {
 	Name and version of Windows; the fourth number counts its monthly updates, from Windows 10 / 2016 on.
 	#>
 	$major = Read-ExfValue $windowsKey 'CurrentMajorVersionNumber'
-	$version = "$(Read-ExfValue $windowsKey 'CurrentVersion')"
+	$version = Read-ExfText $windowsKey 'CurrentVersion'
 	if ($null -ne $major) { $version = "$major." + (Read-ExfValue $windowsKey 'CurrentMinorVersionNumber') }
-	$build = "$(Read-ExfValue $windowsKey 'CurrentBuildNumber')"
+	$build = Read-ExfText $windowsKey 'CurrentBuildNumber'
 	$revision = Read-ExfValue $windowsKey 'UBR'
 	if ($version -eq '' -or $build -eq '') { $version = $null } else { $version = "$version.$build" }
 	if ($null -ne $version -and $null -ne $revision) { $version = "$version.$revision" }

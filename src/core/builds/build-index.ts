@@ -40,7 +40,9 @@ export function isSecurityUpdate(entry: BuildEntry): boolean {
  */
 export function getsUpdates(cu: CumulativeUpdate, all: readonly CumulativeUpdate[]): boolean {
 	if (cu === all.at(-1)) return true;
-	const dates = all.flatMap(({ lastSecurity: { entry } }) => (entry.su === null ? [] : (entry.releaseDate ?? [])));
+	const dates = all.flatMap(({ lastSecurity: { entry } }) =>
+		entry.su === null ? [] : (entry.releaseDate ?? []),
+	);
 	const newest = dates.reduce((a, b) => (a > b ? a : b), "");
 	return (cu.lastSecurity.entry.releaseDate ?? "") >= newest;
 }

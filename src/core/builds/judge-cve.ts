@@ -67,7 +67,9 @@ export function containsFix(cve: CveEntry, product: Product, build: BuildNumber)
 function isFixed(fixes: readonly BuildNumber[], build: BuildNumber): boolean {
 	const newest = fixes.at(-1);
 	if (newest === undefined) return false;
-	return isAtLeastBuild(build, newest) || fixes.some((fix) => isSameCu(fix, build) && isAtLeastBuild(build, fix));
+	return (
+		isAtLeastBuild(build, newest) || fixes.some((fix) => isSameCu(fix, build) && isAtLeastBuild(build, fix))
+	);
 }
 
 /** Oldest first. */

@@ -5,7 +5,9 @@ type AffectedBuilds = KnownIssue["builds"][number];
 
 /** Faults that the table knows of a build. */
 export function knownIssuesOf(knowledge: Knowledge, build: BuildNumber): readonly KnownIssue[] {
-	return (knowledge.knownIssues ?? []).filter((issue) => issue.builds.some((range) => hasIssue(range, build)));
+	return (knowledge.knownIssues ?? []).filter((issue) =>
+		issue.builds.some((range) => hasIssue(range, build)),
+	);
 }
 
 export function hasIssue(range: AffectedBuilds, build: BuildNumber): boolean {

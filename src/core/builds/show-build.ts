@@ -5,6 +5,7 @@ import type { Knowledge, Product } from "../model/knowledge.ts";
 import { knownIssuesOf } from "./known-issues.ts";
 import { isOpen, type JudgedCve, listCves } from "./list-cves.ts";
 import { type SupportStatus, supportState } from "./support-state.ts";
+import { tableDate } from "./table-age.ts";
 import { type UpdateStatus, updatePath } from "./update-path.ts";
 
 /** What the knowledge says of one build, without a host: `exf knowledge show`. */
@@ -16,14 +17,18 @@ export interface BuildReport {
 	readonly name: string;
 	/** `YYYY-MM-DD`, or null when the build is not in the table. */
 	readonly released: string | null;
-	readonly support: { readonly status: SupportStatus; readonly endOfSupport: string | null; readonly note: string | null };
+	readonly support: {
+		readonly status: SupportStatus;
+		readonly endOfSupport: string | null;
+		readonly note: string | null;
+	};
 	/** Open by the build alone, exploited first, then newest. */
 	readonly cves: readonly string[];
 	/** Part of `cves`: the product never got a fix, or nobody says whether it is affected any more. */
 	readonly noFixExists: readonly string[];
 	/** Not decided by the build: needs facts of a host. */
 	readonly needConfiguration: readonly string[];
-	/** Part of `cves`: used in attacks, as a source says; and as recalled without a source. */
+	/** Part of `cves` that certainly concerns this build: used in attacks, as a source says; and as recalled without one. */
 	readonly knownExploited: readonly string[];
 	readonly exploitationRecalled: readonly string[];
 	readonly updateStatus: UpdateStatus;
@@ -44,6 +49,7 @@ export function showBuild(
 	const { product } = described;
 	const judged = product === null ? [] : listCves(knowledge, product, build, { roles: [], osVersion: null });
 	const open = judged.filter(({ standing }) => isOpen(standing));
+	const certain = open.filter(({ standing }) => standing !== "presumed");
 	const path = updatePath(knowledge, build, esu, now);
 	const support = product === null ? null : supportState(knowledge, product, esu, now);
 	const asOf = tableDate(knowledge);
@@ -62,8 +68,8 @@ export function showBuild(
 		cves: idsOf(open),
 		noFixExists: idsOf(open.filter(({ standing }) => standing !== "open")),
 		needConfiguration: idsOf(judged.filter(({ standing }) => standing === "needs-configuration")),
-		knownExploited: idsOf(open.filter(({ cve }) => cve.exploited === "yes")),
-		exploitationRecalled: idsOf(open.filter(({ cve }) => cve.exploited === "recalled")),
+		knownExploited: idsOf(certain.filter(({ cve }) => cve.exploited === "yes")),
+		exploitationRecalled: idsOf(certain.filter(({ cve }) => cve.exploited === "recalled")),
 		updateStatus: path.status,
 		updatePath: path.steps.map((step) => step.text),
 		knownIssues: knownIssuesOf(knowledge, build).map(({ name, url }) => ({ name, url })),
@@ -86,12 +92,7 @@ function noteOf({ match, entry }: ReturnType<typeof describeBuild>, asOf: string
 			return "Not in the build table; judged by its number.";
 		case "no-table":
 			return "There is no build table for this product.";
-		case "unknown-product":
+		default:
 			return "Not a build of Exchange 2010, 2013, 2016, 2019 or SE.";
 	}
-}
-
-/** Day of the build table, `YYYY-MM-DD`. */
-export function tableDate(knowledge: Knowledge): string | null {
-	return knowledge.info.files.find((file) => file.name.startsWith("builds.json"))?.asOf ?? null;
 }

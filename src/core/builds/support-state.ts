@@ -31,7 +31,8 @@ export function supportState(
 	const today = now.toISOString().slice(0, 10);
 	const { endOfSupport } = entry;
 	const lastDay = entry.esu.at(-1)?.until ?? endOfSupport;
-	const covered = entry.esu.filter((period) => includesPeriod(esu, period.period)).at(-1)?.until ?? endOfSupport;
+	const covered =
+		entry.esu.filter((period) => includesPeriod(esu, period.period)).at(-1)?.until ?? endOfSupport;
 	const base = { endOfSupport, lastDay, entry };
 	if (today <= endOfSupport) return { ...base, status: "supported", until: endOfSupport, periodToday: null };
 	const periodToday = entry.esu.find((period) => today <= period.until)?.period ?? null;

@@ -27,18 +27,25 @@ export interface UpdatePath {
 	readonly target: BuildEntry | null;
 	/** Newer than `target`, but not for this host. */
 	readonly missed: BuildEntry | null;
+	/** Security updates of the same cumulative update that `target` is ahead of the build. */
+	readonly behind: number;
 	/** Whether the cumulative update itself must go first, because it gets no security updates any more. */
 	readonly needsNewCu: boolean;
 }
 
 /** The exact steps from a build to the best that its product and entitlement allow. */
-export function updatePath(knowledge: Knowledge, build: BuildNumber, esu: EsuEntitlement, now: Date): UpdatePath {
+export function updatePath(
+	knowledge: Knowledge,
+	build: BuildNumber,
+	esu: EsuEntitlement,
+	now: Date,
+): UpdatePath {
 	const product = productOfBuild(build);
-	const nothing = { steps: [], target: null, missed: null, needsNewCu: false };
+	const nothing = { steps: [], target: null, missed: null, behind: 0, needsNewCu: false };
 	if (product === null) return { ...nothing, status: "unknown-product" };
 	const cus = cumulativeUpdatesOf(knowledge, product);
 	const newestCu = cus.at(-1);
-	const migrate = migrateStep(product, securityTargetOfSe(knowledge));
+	const migrate = migrationFrom(knowledge, product);
 	if (newestCu === undefined) return { ...nothing, status: "end-of-life", steps: [migrate] };
 
 	const own = cus.find((cu) => isSameCu(cu.first.number, build));
@@ -52,10 +59,11 @@ export function updatePath(knowledge: Knowledge, build: BuildNumber, esu: EsuEnt
 	const missesOne = missed !== null && isOlder(cu, build, missed);
 	if (missesOne) steps.push(missingStep(missed, esu));
 
+	const behind = countBehind(cu, build, target);
 	const support = supportState(knowledge, product, esu, now);
 	const isOver = support.status === "ended" || support.status === "unknown";
 	if (product !== "SE" && (isOver || missesOne)) steps.push(migrate);
-	const found = { steps, target, missed: missesOne ? missed : null, needsNewCu };
+	const found = { steps, target, missed: missesOne ? missed : null, behind, needsNewCu };
 	return { ...found, status: statusOf(product, { build, cu, steps, missesOne, support, now }) };
 }
 
@@ -84,6 +92,12 @@ function isEndOfLife(product: Product, support: Standing["support"], now: Date):
 	return support.entry.esu.length === 0 && now.toISOString().slice(0, 10) > support.entry.endOfSupport;
 }
 
+function countBehind(cu: CumulativeUpdate, build: BuildNumber, target: BuildEntry): number {
+	const upTo = cu.rows.findIndex((row) => row.entry === target) + 1;
+	const missing = cu.rows.slice(0, upTo).filter((row) => !isAtLeastBuild(build, row.number));
+	return missing.filter((row) => isSecurityUpdate(row.entry)).length;
+}
+
 function isOlder(cu: CumulativeUpdate, build: BuildNumber, entry: BuildEntry): boolean {
 	const row = cu.rows.find((candidate) => candidate.entry === entry);
 	return row !== undefined && !isAtLeastBuild(build, row.number);
@@ -94,6 +108,7 @@ function securityTarget(cu: CumulativeUpdate, allowed: (entry: BuildEntry) => bo
 	return row?.entry ?? cu.first.entry;
 }
 
-function securityTargetOfSe(knowledge: Knowledge): BuildEntry | null {
-	return cumulativeUpdatesOf(knowledge, "SE").at(-1)?.lastSecurity.entry ?? null;
+/** The way out of a product without updates: to the newest build of Exchange SE. */
+export function migrationFrom(knowledge: Knowledge, product: Product): UpdateStep {
+	return migrateStep(product, cumulativeUpdatesOf(knowledge, "SE").at(-1)?.lastSecurity.entry ?? null);
 }

@@ -28,7 +28,8 @@ export function updateStep(entry: BuildEntry): UpdateStep {
 
 /** An update that exists, but not for this host. */
 export function missingStep(entry: BuildEntry, esu: EsuEntitlement): UpdateStep {
-	const has = esu === "none" ? "is not entitled to extended updates" : `is entitled to ${periodText(esu)} only`;
+	const has =
+		esu === "none" ? "is not entitled to extended updates" : `is entitled to ${periodText(esu)} only`;
 	const text = `${nameOf(entry)} needs ${periodName(entry)}, and this host ${has}`;
 	return { ...stepOf(entry), text, reachable: false };
 }
@@ -38,7 +39,14 @@ export function migrateStep(product: Product, target: BuildEntry | null): Update
 	const build = target === null ? "" : ` (newest: ${nameOf(target)})`;
 	const how = product === "2019" ? ", in place from CU14 or CU15" : ", on a new server";
 	const text = `move to Exchange SE${build}${how}, or to Exchange Online`;
-	return { kind: "migrate", text, build: target?.build ?? null, kb: null, url: target?.url ?? null, reachable: true };
+	return {
+		kind: "migrate",
+		text,
+		build: target?.build ?? null,
+		kb: null,
+		url: target?.url ?? null,
+		reachable: true,
+	};
 }
 
 /** `CU15 Sep26SUv2 (15.2.1748.53, KB5129956)` without the cumulative update where it is clear. */

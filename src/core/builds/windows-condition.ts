@@ -22,7 +22,9 @@ export function judgeWindows(id: string, osVersion: string | null): "open" | "fi
 }
 
 /** `10.0.17763.5206`; the fourth number is missing before Windows 10. */
-function parseVersion(text: string | null): { readonly build: number; readonly revision: number | null } | null {
+function parseVersion(
+	text: string | null,
+): { readonly build: number; readonly revision: number | null } | null {
 	if (text === null) return null;
 	const four = parseBuildNumber(text);
 	if (four !== null) return { build: four[2], revision: four[3] };

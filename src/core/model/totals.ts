@@ -47,7 +47,8 @@ export function emptyCounts(): Counts {
 }
 
 export function emptyTotals(): Totals {
-	return { all: emptyCounts(), tenants: {}, rules: {} };
+	// Without a prototype: "constructor" is a legal tenant id.
+	return { all: emptyCounts(), tenants: Object.create(null), rules: Object.create(null) };
 }
 
 /** Adds one host to the totals, in place: memory must not grow with the number of hosts. */

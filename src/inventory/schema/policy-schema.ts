@@ -22,7 +22,16 @@ const windowSchema = mapping("a mapping with days, from, to and timeZone", {
 	),
 	from: documented(clockTime, "When the window opens.", "22:00"),
 	to: documented(clockTime, "When it closes; before `from` means on the next day.", "04:00"),
-	timeZone: documented(text("a time zone such as Europe/Berlin", TIME_ZONE, 64), "IANA time zone.", "Europe/Berlin"),
+	timeZone: documented(
+		text("a time zone such as Europe/Berlin", TIME_ZONE, 64).refine(isTimeZone, {
+			error: "expected a time zone that exists, such as Europe/Berlin",
+		}),
+		"IANA time zone.",
+		"Europe/Berlin",
+	),
+}).refine((window) => window.from !== window.to, {
+	path: ["to"],
+	error: "expected another time than from: it is not clear whether the window is a day or nothing",
 });
 
 /** Rules for changes. Belongs to the tenant: no site or host can loosen it. */
@@ -50,3 +59,11 @@ export const policySchema = mapping("a mapping of policy settings", {
 }).meta({ id: "policy", description: `Rules for changes. ${LATER}` });
 
 export type PolicyData = z.infer<typeof policySchema>;
+
+function isTimeZone(name: string): boolean {
+	try {
+		return new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+	} catch {
+		return false;
+	}
+}

@@ -7,13 +7,16 @@ import { toWindowsLines } from "./windows-lines.ts";
 /** What a well-behaved host answers: its PowerShell's output between what its login shell adds. */
 export async function* answer(request: ExecRequest): AsyncGenerator<ExecAnswer> {
 	const command = parseCommand(request.command);
-	if (command === undefined)
-		return yield* refuse("exf lab: only PowerShell with -EncodedCommand is simulated");
-	if (!isInstalled(command.program, request)) return yield* commandNotFound(request.shell, command.program);
-	const stdin = await request.readStdin();
-	yield* greeting(request);
-	const { state, engine, signal } = request;
-	yield* toWindowsLines(engine.run({ state, reader: command.script, stdin, signal }));
+	if (command === undefined) {
+		yield* refuse("exf lab: only PowerShell with -EncodedCommand is simulated");
+	} else if (!isInstalled(command.program, request)) {
+		yield* commandNotFound(request.shell, command.program);
+	} else {
+		const stdin = await request.readStdin();
+		yield* greeting(request);
+		const { state, engine, signal } = request;
+		yield* toWindowsLines(engine.run({ state, reader: command.script, stdin, signal }));
+	}
 }
 
 function isInstalled(program: string, request: ExecRequest): boolean {

@@ -8,10 +8,11 @@ export function* commandNotFound(shell: ShellFlavour, program: string): Generato
 			`'${program}' is not recognized as an internal or external command,\r\noperable program or batch file.\r\n`,
 		);
 		// MSG_DIR_BAD_COMMAND_OR_FILE
-		return yield exit(9009);
+		yield exit(9009);
+	} else {
+		yield stderr(
+			`${program} : The term '${program}' is not recognized as the name of a cmdlet, function, script file, or operable program.\r\n`,
+		);
+		yield exit(127);
 	}
-	yield stderr(
-		`${program} : The term '${program}' is not recognized as the name of a cmdlet, function, script file, or operable program.\r\n`,
-	);
-	yield exit(127);
 }

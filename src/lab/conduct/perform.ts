@@ -12,7 +12,7 @@ export function perform(request: ExecRequest): AsyncIterable<ExecAnswer> | Itera
 	const { conduct } = request;
 	switch (conduct.kind) {
 		case "hang":
-			return hang(request.signal);
+			return silence(request.signal);
 		case "slow":
 			return slow(request, conduct.delayMs);
 		case "flood":
@@ -39,8 +39,10 @@ export function perform(request: ExecRequest): AsyncIterable<ExecAnswer> | Itera
 	}
 }
 
-async function* hang(signal: AbortSignal): AsyncGenerator<ExecAnswer> {
+/** Nothing, until the client gives up. */
+async function* silence(signal: AbortSignal): AsyncGenerator<ExecAnswer> {
 	if (!signal.aborted) await once(signal, "abort");
+	yield* [];
 }
 
 async function* slow(request: ExecRequest, delayMs: number): AsyncGenerator<ExecAnswer> {

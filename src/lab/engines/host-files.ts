@@ -11,12 +11,6 @@ export interface HostFiles {
 export function createHostFiles(dir: string): HostFiles {
 	const paths = new WeakMap<LabHostState, Promise<string>>();
 	let count = 0;
-	async function writeState(state: LabHostState, folder: string): Promise<string> {
-		const path = join(folder, "host.json");
-		await mkdir(folder, { recursive: true });
-		await writeFile(path, JSON.stringify(state));
-		return path;
-	}
 	return {
 		pathFor(state) {
 			const known = paths.get(state);
@@ -27,4 +21,11 @@ export function createHostFiles(dir: string): HostFiles {
 			return written;
 		},
 	};
+}
+
+async function writeState(state: LabHostState, folder: string): Promise<string> {
+	const path = join(folder, "host.json");
+	await mkdir(folder, { recursive: true });
+	await writeFile(path, JSON.stringify(state));
+	return path;
 }

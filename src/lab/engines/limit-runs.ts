@@ -1,5 +1,3 @@
-import { once } from "node:events";
-
 export interface Limiter {
 	/** Waits for a free place; the function gives it back. Fails when `signal` is aborted first. */
 	enter(signal: AbortSignal): Promise<() => void>;
@@ -8,37 +6,35 @@ export interface Limiter {
 /** At most `places` at a time, first come first served: hundreds of PowerShells would stall the machine. */
 export function createLimiter(places: number): Limiter {
 	let free = places;
-	const waiting: (() => void)[] = [];
+	const waiting = new Set<() => void>();
 	function release(): void {
-		const next = waiting.shift();
+		const [next] = waiting;
 		if (next === undefined) free += 1;
 		else next();
 	}
 	return {
-		async enter(signal) {
-			signal.throwIfAborted();
-			if (free > 0) {
-				free -= 1;
-				return release;
-			}
-			let admit = (): void => undefined;
-			const admitted = new Promise<true>((resolve) => {
-				admit = () => resolve(true);
-				waiting.push(admit);
+		enter(signal) {
+			return new Promise((resolve, reject) => {
+				function settle(): void {
+					waiting.delete(admit);
+					signal.removeEventListener("abort", giveUp);
+				}
+				function admit(): void {
+					settle();
+					resolve(release);
+				}
+				function giveUp(): void {
+					settle();
+					reject(signal.reason);
+				}
+				if (signal.aborted) return giveUp();
+				if (free > 0) {
+					free -= 1;
+					return admit();
+				}
+				waiting.add(admit);
+				signal.addEventListener("abort", giveUp, { once: true });
 			});
-			const stop = new AbortController();
-			const aborted = once(signal, "abort", { signal: stop.signal }).then(
-				() => false,
-				() => false,
-			);
-			const entered = await Promise.race([admitted, aborted]);
-			stop.abort();
-			if (entered) return release;
-			const place = waiting.indexOf(admit);
-			// Admitted in the same moment: hand the place on.
-			if (place === -1) release();
-			else waiting.splice(place, 1);
-			throw signal.reason;
 		},
 	};
 }

@@ -5,7 +5,10 @@ import type { EngineOutput } from "./lab-engine.ts";
 export async function* mergeOutput(stdout: Readable, stderr: Readable): AsyncGenerator<EngineOutput> {
 	const merged = new PassThrough({ objectMode: true });
 	let open = 2;
-	for (const [kind, stream] of [["stdout", stdout], ["stderr", stderr]] as const) {
+	for (const [kind, stream] of [
+		["stdout", stdout],
+		["stderr", stderr],
+	] as const) {
 		stream.on("data", (data: Buffer) => {
 			if (!merged.write({ kind, data } satisfies EngineOutput)) stream.pause();
 		});

@@ -20,19 +20,20 @@ export function createRecordedEngine(transitions: Iterable<Transition>): LabEngi
 		name: "recorded",
 		async *run(request): AsyncIterable<EngineOutput> {
 			const parsed = parseStdin(request.stdin);
-			if (parsed === undefined) return yield* refuse("exf lab: stdin is no exf1 stream");
-			const transition = byKey.get(keyText(transitionKey(request, parsed)));
-			if (transition === undefined) {
-				return yield* refuse(missingText(request, parsed.bodySha256));
-			}
-			const now = new Date();
-			for (const line of transition.lines) {
-				const text = `${parsed.prefix}${forHost(line, request.state, now)}\n`;
-				yield { kind: "stdout", data: Buffer.from(text, "utf8") };
-			}
-			yield { kind: "exit", code: transition.exitCode };
+			const transition = parsed && byKey.get(keyText(transitionKey(request, parsed)));
+			if (parsed === undefined) yield* refuse("exf lab: stdin is no exf1 stream");
+			else if (transition === undefined) yield* refuse(missingText(request, parsed.bodySha256));
+			else yield* replay(transition, parsed.prefix, request.state);
 		},
 	};
+}
+
+function* replay(transition: Transition, prefix: string, state: LabHostState): Generator<EngineOutput> {
+	const now = new Date();
+	for (const line of transition.lines) {
+		yield { kind: "stdout", data: Buffer.from(`${prefix}${forHost(line, state, now)}\n`, "utf8") };
+	}
+	yield { kind: "exit", code: transition.exitCode };
 }
 
 function missingText(request: EngineRequest, script: string): string {

@@ -71,8 +71,10 @@ function global:Get-ExfLabRegistrySubKeyName([string]$Path) {
 }
 
 function global:Get-ExfLabServiceName {
-	foreach ($entry in $global:ExfLabHost['services'].GetEnumerator()) { $entry.Key }
-	Get-ExfLabRegistrySubKeyName 'HKLM:\SYSTEM\CurrentControlSet\Services'
+	$services = $global:ExfLabHost['services']
+	foreach ($entry in $services.GetEnumerator()) { $entry.Key }
+	# Performance counters have a key here and no service.
+	Get-ExfLabRegistrySubKeyName 'HKLM:\SYSTEM\CurrentControlSet\Services' | Where-Object { -not $services.ContainsKey($_) }
 }
 
 function global:Get-ExfLabService([string]$Name) {

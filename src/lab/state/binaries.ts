@@ -8,33 +8,27 @@ const SETUP = "Bin\\ExSetup.exe";
 /** Below the install folder. Every update replaces all of them. */
 const EVERYWHERE = [
 	"Bin\\Microsoft.Exchange.Data.dll",
-	"Bin\\Microsoft.Exchange.Data.Common.dll",
 	"Bin\\Microsoft.Exchange.Data.Directory.dll",
 	"Bin\\Microsoft.Exchange.Management.dll",
-	"Bin\\Microsoft.Exchange.Net.dll",
-	"Bin\\Microsoft.Exchange.Diagnostics.dll",
 	"Bin\\Microsoft.Exchange.Configuration.ObjectModel.dll",
+	"Bin\\Microsoft.Exchange.Diagnostics.dll",
+	"Bin\\Microsoft.Exchange.Net.dll",
 ] as const;
 const TRANSPORT = ["Bin\\EdgeTransport.exe", "Bin\\Microsoft.Exchange.Transport.dll"] as const;
-const MAILBOX = [
-	...TRANSPORT,
-	"Bin\\Microsoft.Exchange.Data.Storage.dll",
-	"Bin\\Microsoft.Exchange.Clients.Common.dll",
-	"Bin\\Microsoft.Exchange.Clients.Owa.dll",
-	"Bin\\Microsoft.Exchange.Services.dll",
+const CLIENT_ACCESS = [
+	"ClientAccess\\Owa\\bin\\Microsoft.Exchange.Clients.Owa.dll",
+	"ClientAccess\\ecp\\bin\\Microsoft.Exchange.Management.ControlPanel.dll",
+	"ClientAccess\\exchweb\\ews\\bin\\Microsoft.Exchange.Services.dll",
+	"ClientAccess\\Sync\\bin\\Microsoft.Exchange.AirSyncHandler.dll",
+] as const;
+const MAILBOX_SINCE_2013 = [
+	"Bin\\Microsoft.Exchange.Store.Worker.exe",
 	"Bin\\MSExchangeHMWorker.exe",
-	"ClientAccess\\Owa\\Bin\\Microsoft.Exchange.Clients.Owa2.Server.dll",
-	"ClientAccess\\ecp\\Bin\\Microsoft.Exchange.Management.ControlPanel.dll",
+	"ClientAccess\\Owa\\bin\\Microsoft.Exchange.Clients.Owa2.Server.dll",
 	"FrontEnd\\HttpProxy\\bin\\Microsoft.Exchange.FrontEndHttpProxy.dll",
-	"FrontEnd\\HttpProxy\\bin\\Microsoft.Exchange.HttpProxy.Routing.dll",
+	"FrontEnd\\HttpProxy\\bin\\Microsoft.Exchange.HttpRedirectModules.dll",
 ] as const;
-const MAILBOX_2010 = [
-	...TRANSPORT,
-	"Bin\\store.exe",
-	"Bin\\Microsoft.Exchange.Data.Storage.dll",
-	"Bin\\Microsoft.Exchange.Services.dll",
-	"ClientAccess\\Owa\\Bin\\Microsoft.Exchange.Clients.Owa.dll",
-] as const;
+const MAILBOX_2010 = ["Bin\\store.exe", "Bin\\Microsoft.Exchange.Data.Storage.dll"] as const;
 
 /** Files with their versions. In a half-installed update every second one is still the old one. */
 export function binariesOf(exchange: ExchangeDescription): LabHostState["files"] {
@@ -52,5 +46,6 @@ export function binariesOf(exchange: ExchangeDescription): LabHostState["files"]
 function pathsOf(exchange: ExchangeDescription): readonly string[] {
 	if (exchange.role === "management-tools") return EVERYWHERE;
 	if (exchange.role === "edge") return [...EVERYWHERE, ...TRANSPORT];
-	return [...EVERYWHERE, ...(exchange.product === "2010" ? MAILBOX_2010 : MAILBOX)];
+	const mailbox = exchange.product === "2010" ? MAILBOX_2010 : MAILBOX_SINCE_2013;
+	return [...EVERYWHERE, ...TRANSPORT, ...CLIENT_ACCESS, ...mailbox];
 }

@@ -23,7 +23,8 @@ function withAmount(story: Story, text: string): Conduct {
 	const amount = Number(text);
 	const { conduct } = story;
 	if (Number.isSafeInteger(amount) && amount >= 0) {
-		if (conduct.kind === "slow" || conduct.kind === "slow-auth") return { kind: conduct.kind, delayMs: amount };
+		if (conduct.kind === "slow" || conduct.kind === "slow-auth")
+			return { kind: conduct.kind, delayMs: amount };
 		if (conduct.kind === "big-output") return { kind: conduct.kind, megabytes: amount };
 	}
 	throw new FleetError("lab-story-unknown", `lab story "${story.id}" takes no amount "${text}"`);

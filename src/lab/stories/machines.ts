@@ -55,7 +55,10 @@ export const MACHINES = {
 			installPath: "D:\\Exchange Server\\V15\\",
 		},
 	},
-	seNewer: { ...SERVER_2022, exchange: { ...SE_CURRENT, cu: "RTM", su: null, build: "15.2.2562.900" } },
+	seNewer: {
+		...SERVER_2022,
+		exchange: { ...SE_CURRENT, su: null, build: "15.2.2562.900", updatedUtc: "2026-11-14T21:00:00Z" },
+	},
 	seInterrupted: {
 		...SERVER_2022,
 		exchange: { ...SE_CURRENT, unfinishedSetup: { role: "CafeRole", action: "Upgrade" } },

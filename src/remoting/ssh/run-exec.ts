@@ -70,6 +70,7 @@ async function* readItems(
 ): AsyncGenerator<SessionItem> {
 	const ending: Ending = { exitCode: undefined, stderr: "", greeted: false };
 	channel.on("exit", (code: number | null) => (ending.exitCode = code ?? undefined));
+	const closed = new Promise<void>((resolve) => channel.once("close", () => resolve()));
 	channel.stderr.on("data", (chunk: Buffer) => {
 		watchdog.sawBytes();
 		if (ending.stderr.length < STDERR_KEPT) ending.stderr += chunk.toString("utf8");
@@ -85,6 +86,8 @@ async function* readItems(
 		if (frame.kind === "end") return checkEnd(frame);
 		yield toItem(frame, ending);
 	}
+	// The exit code may come after the end of the output (RFC 4254 section 6.10).
+	await Promise.race([closed, watchdog.tripped]);
 	throw watchdog.reason ?? endedEarly(ending, reader);
 }
 

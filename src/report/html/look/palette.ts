@@ -65,7 +65,10 @@ export const DARK: Palette = {
 /** The palette as CSS variables. */
 export function paletteCss({ tones, ...colours }: Palette): string {
 	const plain = Object.entries(colours).map(([name, value]) => `--${kebab(name)}:${value}`);
-	const toned = TONES.flatMap((tone) => [`--${tone}:${tones[tone].text}`, `--${tone}-tint:${tones[tone].tint}`]);
+	const toned = TONES.flatMap((tone) => [
+		`--${tone}:${tones[tone].text}`,
+		`--${tone}-tint:${tones[tone].tint}`,
+	]);
 	return [...plain, ...toned].join(";");
 }
 

@@ -18,8 +18,8 @@ export const SCRIPT = `
 		const wanted = input.value.toLowerCase().split(" ").filter(Boolean);
 		for (const item of items) {
 			const head = item.tagName === "TR" ? item : item.firstElementChild;
-			item.text ??= head.textContent.toLowerCase();
-			item.hidden = !wanted.every((word) => item.text.includes(word));
+			item.words ??= head.textContent.toLowerCase();
+			item.hidden = !wanted.every((word) => item.words.includes(word));
 		}
 		const shown = rows.filter((row) => !row.hidden).length;
 		output.textContent = wanted.length === 0 ? "" : shown + " of " + rows.length + " hosts shown";

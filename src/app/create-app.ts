@@ -1,0 +1,20 @@
+import { join } from "node:path";
+import { FACT_SCHEMAS } from "../core/model/facts/index.ts";
+import { createSshTransport } from "../remoting/ssh/ssh-transport.ts";
+import { buildBundle } from "../scripts/build-bundle.ts";
+import { loadCatalog } from "../scripts/load-catalog.ts";
+import { readEnvelope } from "../scripts/read-envelope.ts";
+import type { AppParts } from "./app-parts.ts";
+import { packageRoot } from "./find-package.ts";
+
+/** Wires the real parts. Nothing else does. */
+export async function createApp(): Promise<AppParts> {
+	const catalog = await loadCatalog(join(packageRoot, "ps-scripts"));
+	return {
+		transport: createSshTransport(),
+		bundle: buildBundle(catalog, Object.keys(FACT_SCHEMAS)),
+		readEnvelope,
+		now: () => new Date(),
+		random: Math.random,
+	};
+}

@@ -1,0 +1,76 @@
+import { fileURLToPath } from "node:url";
+import { formatReadyLine } from "../lab/ready-line.ts";
+import type { LabEngineName } from "../lab/choose-engine.ts";
+import { chooseEngine } from "../lab/choose-engine.ts";
+import { endWithInput } from "../lab/end-with-input.ts";
+import { recordEstate } from "../lab/record.ts";
+import { type LabHandle, runLab } from "../lab/run-lab.ts";
+import { type LabProcess, startLabProcess } from "../lab/start-lab-process.ts";
+import type { AppParts } from "./app-parts.ts";
+
+export interface LabRequest {
+	readonly dir: string;
+	readonly hosts: number | undefined;
+	readonly stories: readonly string[] | undefined;
+	readonly engine: LabEngineName;
+	readonly maxLifetimeMs: number | undefined;
+	readonly signal: AbortSignal;
+	/** Ends the lab when this input ends. */
+	readonly untilEnds: NodeJS.ReadStream | undefined;
+}
+
+export { formatReadyLine };
+
+/** Starts the simulated servers in this process. */
+export async function startLab(request: LabRequest): Promise<LabHandle> {
+	const signals =
+		request.untilEnds === undefined ? [request.signal] : [request.signal, endWithInput(request.untilEnds)];
+	return await runLab({
+		dir: request.dir,
+		engine: request.engine,
+		signal: AbortSignal.any(signals),
+		...(request.hosts === undefined ? {} : { hosts: request.hosts }),
+		...(request.stories === undefined ? {} : { stories: request.stories }),
+		...(request.maxLifetimeMs === undefined ? {} : { maxLifetimeMs: request.maxLifetimeMs }),
+	});
+}
+
+/** Starts the simulated servers in a process of their own. */
+export async function spawnLab(
+	request: Omit<LabRequest, "maxLifetimeMs" | "untilEnds">,
+): Promise<LabProcess> {
+	return await startLabProcess({
+		main: mainPath,
+		dir: request.dir,
+		engine: request.engine,
+		signal: request.signal,
+		...(request.hosts === undefined ? {} : { hosts: request.hosts }),
+		...(request.stories === undefined ? {} : { stories: request.stories }),
+	});
+}
+
+/** Asks a real PowerShell what the hosts of the lab answer to the scripts as they are now. */
+export async function recordLab(
+	parts: AppParts,
+	workDir: string,
+	recordingsDir: string,
+	signal: AbortSignal,
+	onRecorded: (story: string, path: string) => void,
+): Promise<void> {
+	const { execReader: reader, body } = parts.bundle;
+	const engine = await chooseEngine("powershell", workDir);
+	await recordEstate({
+		engine,
+		engineName: "PowerShell 7 engine",
+		requests: [
+			{ name: "scan", reader, parameters: [], body },
+			{ name: "probe", reader, parameters: [], body: "" },
+		],
+		dir: recordingsDir,
+		signal,
+		onRecorded,
+	});
+}
+
+/** The program itself, for child processes. */
+export const mainPath = fileURLToPath(new URL("../cli/main.js", import.meta.url));

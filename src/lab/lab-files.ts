@@ -1,0 +1,28 @@
+import { join } from "node:path";
+
+/** Where things are in a lab's folder. */
+export interface LabFiles {
+	readonly inventory: string;
+	readonly knownHosts: string;
+	readonly clientKey: string;
+	/** The password that the lab's hosts accept. */
+	readonly password: string;
+	/** One that they refuse. */
+	readonly wrongPassword: string;
+	/** What runs now: process id and hosts. Gone when the lab has ended. */
+	readonly lab: string;
+	/** Simulated hosts of the powershell engine. */
+	readonly hosts: string;
+}
+
+export function labFiles(dir: string): LabFiles {
+	return {
+		inventory: join(dir, "inventory.yaml"),
+		knownHosts: join(dir, "known_hosts"),
+		clientKey: join(dir, "id_ed25519"),
+		password: join(dir, "password"),
+		wrongPassword: join(dir, "password-wrong"),
+		lab: join(dir, "lab.json"),
+		hosts: join(dir, "hosts"),
+	};
+}

@@ -1,0 +1,108 @@
+import type { JSX } from "preact";
+import type { FleetSummary } from "../../summary/summarize.ts";
+import { daysBetween, duration, minuteOf, relativeDays } from "../../text/dates.ts";
+import { knowledgeDates, STALE_DAYS } from "../../text/knowledge.ts";
+import { plural } from "../../text/words.ts";
+import { Fact } from "./lists.tsx";
+
+/** Whose estate, which run, by whom, with what knowledge, and how much of it was assessed. */
+export function Masthead({ summary }: { summary: FleetSummary }): JSX.Element {
+	const { run, tenants } = summary;
+	return (
+		<header class="masthead frame">
+			<div class="top">
+				<div>
+					<p class="kicker">Exchange fleet report</p>
+					<h1>{estateName(summary)}</h1>
+					{tenants.length > 1 && <p class="estate">{tenantNames(summary)}</p>}
+				</div>
+				<Coverage summary={summary} />
+			</div>
+			<dl class="facts">
+				<Fact name="Run">{run.id}</Fact>
+				<Fact name="Started">{minuteOf(run.startedAt)}</Fact>
+				<Fact name="Finished">{finishedText(run)}</Fact>
+				<Fact name="Run by">
+					{`${run.operator.user} on ${run.operator.machine}`}{" "}
+					<span class="muted">{run.operator.platform}</span>
+				</Fact>
+				<Fact name="Tool">{`${run.tool.name} ${run.tool.version}`}</Fact>
+				<KnowledgeFact summary={summary} />
+				<Fact name="Report made">{madeText(summary)}</Fact>
+			</dl>
+			<Problems problems={summary.problems} />
+		</header>
+	);
+}
+
+/** Title of the page and name of the estate. */
+export function estateName({ tenants }: FleetSummary): string {
+	const [only] = tenants;
+	return tenants.length === 1 && only !== undefined ? only.displayName : plural(tenants.length, "tenant");
+}
+
+const NAMED_TENANTS = 6;
+
+function tenantNames({ tenants }: FleetSummary): string {
+	const names = tenants.slice(0, NAMED_TENANTS).map(({ displayName }) => displayName);
+	const rest = tenants.length - names.length;
+	return rest > 0 ? `${names.join(" · ")} and ${rest} more` : names.join(" · ");
+}
+
+function Coverage({ summary: { totals } }: { summary: FleetSummary }): JSX.Element {
+	const { hosts, assessed } = totals.all;
+	const all = assessed === hosts && hosts > 0;
+	return (
+		<p class={`coverage ${all ? "good" : "critical"}`}>
+			{`${all ? "✓" : "▲"} ${assessed} of ${plural(hosts, "host")} assessed`}
+			<small>
+				{all ? "The numbers below speak of the whole selection" : notAssessedText(hosts - assessed)}
+			</small>
+		</p>
+	);
+}
+
+function notAssessedText(missing: number): string {
+	return missing === 0
+		? "There was nothing to assess"
+		: `Nothing is known of the other ${missing}: see chapter 5`;
+}
+
+function finishedText({ state, startedAt, finishedAt }: FleetSummary["run"]): string {
+	if (finishedAt === null) return state === "running" ? "still running" : "did not finish";
+	const took = duration(Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt)));
+	return `${minuteOf(finishedAt)} (${took})`;
+}
+
+function KnowledgeFact({ summary: { run, now } }: { summary: FleetSummary }): JSX.Element {
+	const { oldest, days } = knowledgeDates(run.knowledge, now);
+	if (oldest === null) return <Fact name="Knowledge">none</Fact>;
+	const stale = days !== null && days > STALE_DAYS;
+	return (
+		<Fact name="Knowledge as of">
+			{oldest}{" "}
+			<span class="muted">{`${plural(days ?? 0, "day")} old${stale ? ": may miss an update" : ""}`}</span>
+		</Fact>
+	);
+}
+
+function madeText({ run, now }: FleetSummary): string {
+	const days = daysBetween(run.startedAt, now) ?? 0;
+	return days <= 0
+		? minuteOf(now)
+		: `${minuteOf(now)}, ${relativeDays(days).replace("in ", "")} after the run`;
+}
+
+function Problems({ problems }: { problems: readonly string[] }): JSX.Element | null {
+	if (problems.length === 0) return null;
+	return (
+		<div class="notice critical" role="note">
+			<h2>Read this first: the run had problems</h2>
+			<ul>
+				{problems.map((problem) => (
+					<li>{problem}</li>
+				))}
+			</ul>
+		</div>
+	);
+}

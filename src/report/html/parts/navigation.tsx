@@ -1,0 +1,53 @@
+import type { JSX } from "preact";
+import type { FleetSummary } from "../../summary/summarize.ts";
+
+/** Chapters in order; number = place in the list + 1. */
+export const CHAPTERS = [
+	{ id: "overview", title: "Overview" },
+	{ id: "tenants", title: "Tenants" },
+	{ id: "findings", title: "Findings" },
+	{ id: "hosts", title: "Hosts" },
+	{ id: "not-assessed", title: "Not assessed" },
+	{ id: "method", title: "Method" },
+] as const;
+export type ChapterId = (typeof CHAPTERS)[number]["id"];
+
+export function chapter(id: ChapterId): {
+	readonly id: string;
+	readonly number: number;
+	readonly title: string;
+} {
+	const index = CHAPTERS.findIndex((item) => item.id === id);
+	return { id, number: index + 1, title: CHAPTERS[index]?.title ?? id };
+}
+
+export function Navigation({ summary }: { summary: FleetSummary }): JSX.Element {
+	const { hosts, tenants, groups, totals } = summary;
+	const counts: Partial<Record<ChapterId, number>> = {
+		tenants: tenants.length,
+		findings: groups.filter(({ state }) => state === "fail").length,
+		hosts: hosts.length,
+		"not-assessed": totals.all.hosts - totals.all.assessed,
+	};
+	return (
+		<nav class="chapters" aria-label="Chapters">
+			<ol>
+				{CHAPTERS.map(({ id, title }, index) => (
+					<li>
+						<a href={`#${id}`}>
+							<i>{index + 1}</i>
+							{title}
+							<span>{counts[id]}</span>
+						</a>
+					</li>
+				))}
+			</ol>
+			<div class="tools" id="tools" hidden>
+				<label for="filter">Filter hosts</label>
+				<input id="filter" type="search" autocomplete="off" />
+				<output for="filter" />
+				<button type="button">Open all hosts</button>
+			</div>
+		</nav>
+	);
+}
