@@ -39,7 +39,7 @@ export function createHostScanner(
 	async function work(host: Host): Promise<HostEnd> {
 		const startedAt = parts.now();
 		const begun = performance.now();
-		const none = { facts: {}, units: [], notes: [], startedAt };
+		const none = { facts: {}, units: [], computerName: "", notes: [], startedAt };
 		let credential: Awaited<ReturnType<typeof fleet.credentials.resolve>>;
 		try {
 			credential = await fleet.credentials.resolve(host.connection.credential);
@@ -65,6 +65,7 @@ export function createHostScanner(
 			host,
 			outcome: scrubOutcome(outcomeOfHost(run, read.units, stop.reason()), scrub),
 			facts: read.facts,
+			computerName: read.computerName,
 			units: run.envelopes.size === 0 ? [] : read.units,
 			notes: run.notes.map(scrub),
 			startedAt,
@@ -111,6 +112,7 @@ function brokenHost(host: Host, thrown: unknown, now: Date): HostEnd {
 		outcome: { status: "script-failed", code: "internal", message: errorText(thrown) },
 		facts: {},
 		units: [],
+		computerName: "",
 		notes: [],
 		startedAt: now,
 		timings: { totalMs: 0, connectMs: 0, runMs: 0 },

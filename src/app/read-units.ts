@@ -8,6 +8,8 @@ import type { AppParts } from "./app-parts.ts";
 export interface HostUnits {
 	readonly facts: HostFacts;
 	readonly units: readonly UnitResult[];
+	/** What the host calls itself; empty when it sent nothing. */
+	readonly computerName: string;
 }
 
 /**
@@ -23,6 +25,7 @@ export async function readUnits(
 ): Promise<HostUnits> {
 	const facts: Record<string, unknown> = {};
 	const results: UnitResult[] = [];
+	let computerName = "";
 	for (const unit of units) {
 		const text = envelopes.get(unit.id);
 		if (text === undefined) {
@@ -35,12 +38,14 @@ export async function readUnits(
 			continue;
 		}
 		const { envelope } = read;
-		const hasFacts = read.facts !== undefined && isFactUnit(unit.id);
+		computerName = envelope.host;
+		const hasFacts = read.facts !== null && isFactUnit(unit.id);
 		if (hasFacts) facts[unit.id] = read.facts;
 		results.push({
 			unit: unit.id,
 			version: envelope.version,
-			status: envelope.status,
+			// An envelope whose data was too large to send has none, whatever its status says.
+			status: hasFacts || envelope.status === "failed" ? envelope.status : "invalid",
 			durationMs: envelope.durationMs,
 			factsSha256: hasFacts ? await store(read.facts) : null,
 			errors: envelope.errors.map((error) => ({
@@ -51,7 +56,7 @@ export async function readUnits(
 			truncated: envelope.truncated,
 		});
 	}
-	return { facts, units: results };
+	return { facts, units: results, computerName };
 }
 
 function emptyResult(unit: BundledUnit, status: "missing" | "invalid", message: string): UnitResult {

@@ -13,6 +13,7 @@ export interface HostEnd {
 	readonly outcome: Outcome;
 	readonly facts: HostFacts;
 	readonly units: readonly UnitResult[];
+	readonly computerName: string;
 	readonly notes: readonly string[];
 	readonly startedAt: Date;
 	readonly timings: HostRecord["timings"];
@@ -45,7 +46,7 @@ export function recordHost(end: HostEnd, knowledge: Knowledge, now: Date): HostR
 		startedAt: end.startedAt.toISOString(),
 		timings: end.timings,
 		attempts: end.attempts,
-		identity: identifyHost(end.facts, knowledge, now),
+		identity: identifyHost(end.facts, knowledge, now, end.computerName),
 		units: [...end.units],
 		verdicts: judged.verdicts,
 		findings: judged.findings,

@@ -4,6 +4,7 @@ import type { LabEngineName } from "../lab/choose-engine.ts";
 import { chooseEngine } from "../lab/choose-engine.ts";
 import { endWithInput } from "../lab/end-with-input.ts";
 import { recordEstate } from "../lab/record.ts";
+import { recordingRequests } from "../lab/recording-requests.ts";
 import { type LabHandle, runLab } from "../lab/run-lab.ts";
 import { type LabProcess, startLabProcess } from "../lab/start-lab-process.ts";
 import type { AppParts } from "./app-parts.ts";
@@ -49,23 +50,26 @@ export async function spawnLab(
 	});
 }
 
+export interface RecordLabRequest {
+	/** For the files of simulated hosts. */
+	readonly workDir: string;
+	/** Gets one file per story; what lies there is replaced. */
+	readonly recordingsDir: string;
+	/** What gave the answers, for the record. */
+	readonly engineName: string;
+	readonly signal: AbortSignal;
+	readonly onRecorded: (story: string, path: string) => void;
+}
+
 /** Asks a real PowerShell what the hosts of the lab answer to the scripts as they are now. */
 export async function recordLab(
 	parts: AppParts,
-	workDir: string,
-	recordingsDir: string,
-	signal: AbortSignal,
-	onRecorded: (story: string, path: string) => void,
+	{ workDir, recordingsDir, engineName, signal, onRecorded }: RecordLabRequest,
 ): Promise<void> {
-	const { execReader: reader, body } = parts.bundle;
-	const engine = await chooseEngine("powershell", workDir);
 	await recordEstate({
-		engine,
-		engineName: "PowerShell 7 engine",
-		requests: [
-			{ name: "scan", reader, parameters: [], body },
-			{ name: "probe", reader, parameters: [], body: "" },
-		],
+		engine: await chooseEngine("powershell", workDir),
+		engineName,
+		requests: recordingRequests(parts.bundle),
 		dir: recordingsDir,
 		signal,
 		onRecorded,

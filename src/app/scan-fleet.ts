@@ -96,6 +96,7 @@ function neverStarted(host: Host, stop: StopSignal, now: Date): Parameters<typeo
 		outcome: stoppedOutcome(stop.reason() ?? "interrupted", false),
 		facts: {},
 		units: [],
+		computerName: "",
 		notes: [],
 		startedAt: now,
 		timings: { totalMs: 0, connectMs: 0, runMs: 0 },

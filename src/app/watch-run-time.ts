@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { StopReason } from "./outcome-of-host.ts";
 
 /** One signal for both ways in which a run is stopped, and which of them it was. */
@@ -11,6 +12,8 @@ export interface StopSignal {
 /** Joins Ctrl-C and the time limit of the run. */
 export function watchRunTime(interrupt: AbortSignal, runTimeoutMs: number | undefined): StopSignal {
 	const stop = new AbortController();
+	// Every running host listens; that is no leak.
+	setMaxListeners(0, stop.signal);
 	let reason: StopReason | undefined;
 	function end(why: StopReason): void {
 		reason ??= why;

@@ -58,13 +58,13 @@ export function durationOf(argv: Argv, name: string): number | undefined {
 }
 
 /** Which hosts of which inventory, under which limits: the options that several commands share. */
-export async function fleetRequest(argv: Argv, interactive: boolean): Promise<FleetRequest> {
+export async function fleetRequest(argv: Argv): Promise<FleetRequest> {
 	return {
 		inventoryPath: requiredText(argv, "inventory"),
 		allowPlaintextSecrets: isOn(argv, "allow-plaintext-secrets"),
-		interactive,
 		selection: {
 			tenant: listOf(argv, "tenant"),
+			allTenants: isOn(argv, "all-tenants"),
 			site: listOf(argv, "site"),
 			host: listOf(argv, "host"),
 			group: listOf(argv, "group"),

@@ -112,7 +112,7 @@ export const COMMANDS: readonly Command[] = [
 		describe: "simulated Exchange servers on this machine, to try everything without risk",
 		build: (builder) =>
 			builder
-				.positional("action", { choices: ["up", "demo", "record"] as const, describe: "what to do" })
+				.positional("action", { choices: ["up", "demo"] as const, describe: "what to do" })
 				.option("dir", {
 					type: "string",
 					default: ".exf-lab",

@@ -17,6 +17,12 @@ export const OPTIONS = {
 	},
 	runs: { type: "string", default: "runs", describe: "folder of the run store", group: "Output:" },
 	tenant: { type: "array", string: true, describe: "only these tenants (exact ids)", group: "Selection:" },
+	"all-tenants": {
+		type: "boolean",
+		default: false,
+		describe: "every tenant of an inventory with several",
+		group: "Selection:",
+	},
 	site: { type: "array", string: true, describe: "only these sites", group: "Selection:" },
 	host: {
 		type: "array",
@@ -98,6 +104,7 @@ export type OptionName = keyof typeof OPTIONS;
 /** The selection flags, in the order in which help shows them. */
 export const SELECTION = [
 	"tenant",
+	"all-tenants",
 	"site",
 	"host",
 	"group",

@@ -48,7 +48,12 @@ async function readContent(
 ): Promise<Pick<Inventory, "defaults" | "tenants">> {
 	const { source, problems } = loading;
 	if (!isMapping(data) || !("tenants" in data)) {
-		const checked = checkData(shortFormSchema, source, withoutLiterals(loading, DEFAULT_TENANT, data), inventorySchema);
+		const checked = checkData(
+			shortFormSchema,
+			source,
+			withoutLiterals(loading, DEFAULT_TENANT, data),
+			inventorySchema,
+		);
 		problems.push(...checked.problems);
 		if (checked.data === undefined) return { defaults: {}, tenants: [] };
 		const tenant = { id: DEFAULT_TENANT, source, base: [], data: checked.data };

@@ -13,5 +13,7 @@ export interface Loading {
 }
 
 export function withoutLiterals(loading: Loading, tenant: string, data: unknown): unknown {
-	return loading.options.allowPlaintextSecrets === true ? takePlaintext(tenant, data, loading.plaintext) : data;
+	return loading.options.allowPlaintextSecrets === true
+		? takePlaintext(tenant, data, loading.plaintext)
+		: data;
 }

@@ -1,4 +1,4 @@
-import { stringify } from "yaml";
+import { Document, visit } from "yaml";
 import type { PlacedHost } from "./server/serve-estate.ts";
 
 const GROUP_OF_TWO = "dag01";
@@ -7,18 +7,26 @@ const GROUP_OF_TWO = "dag01";
 export function describeInventory(hosts: readonly PlacedHost[], userOf: (tenant: string) => string): string {
 	const port = mostCommonPort(hosts);
 	const tenants = groupBy(hosts, (placed) => placed.host.tenant);
-	const document = {
-		version: 1,
-		defaults: { connection: { port, knownHosts: ["known_hosts"] } },
-		tenants: Object.fromEntries(
-			[...tenants].map(([tenant, members]) => [
-				tenant,
-				describeTenant(tenant, members, userOf(tenant), port),
-			]),
-		),
-	};
-	const head = "# Simulated estate on this machine; written anew each time the lab starts.\n";
-	return head + stringify(document, { lineWidth: 0 });
+	const document = new Document(
+		{
+			version: 1,
+			defaults: { connection: { port, knownHosts: ["known_hosts"] } },
+			tenants: Object.fromEntries(
+				[...tenants].map(([tenant, members]) => [
+					tenant,
+					describeTenant(tenant, members, userOf(tenant), port),
+				]),
+			),
+		},
+		{ aliasDuplicateObjects: false },
+	);
+	document.commentBefore = " Simulated estate on this machine; written anew each time the lab starts.";
+	// A host is one line, as people write it.
+	visit(document, {
+		Seq: (_key, node) => void (node.flow = true),
+		Map: (_key, node) => void (node.flow = node.has("address")),
+	});
+	return document.toString({ lineWidth: 0 });
 }
 
 function describeTenant(tenant: string, hosts: readonly PlacedHost[], user: string, port: number): object {

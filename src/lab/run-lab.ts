@@ -5,6 +5,7 @@ import { resolve } from "node:path";
 import { chooseEngine, type LabEngineName } from "./choose-engine.ts";
 import { describeInventory } from "./describe-inventory.ts";
 import { describeKnownHosts } from "./describe-known-hosts.ts";
+import type { LabEngine } from "./engines/lab-engine.ts";
 import { buildEstate } from "./estate/build-estate.ts";
 import { generateEd25519Key } from "./keys/ed25519-key.ts";
 import { type LabFiles, labFiles } from "./lab-files.ts";
@@ -18,8 +19,8 @@ export interface LabOptions {
 	readonly hosts?: number;
 	/** Story selectors. @default the standard mix */
 	readonly stories?: readonly string[];
-	/** @default "recorded" */
-	readonly engine?: LabEngineName;
+	/** By name, or one of the caller's own. @default "recorded" */
+	readonly engine?: LabEngineName | LabEngine;
 	/** Program of the powershell engine and its arguments. @default EXF_LAB_ENGINE, otherwise pwsh */
 	readonly engineCommand?: readonly string[];
 	/** Ends the lab. */
@@ -49,7 +50,7 @@ export async function runLab(options: LabOptions): Promise<LabHandle> {
 	const dir = resolve(options.dir);
 	const files = labFiles(dir);
 	const estate = buildEstate(options);
-	const engine = await chooseEngine(options.engine ?? "recorded", files.hosts, options.engineCommand);
+	const engine = await engineOf(options, files);
 	await mkdir(dir, { recursive: true, mode: 0o700 });
 	const clientKey = generateEd25519Key("exchange-fleet lab");
 	const password = randomBytes(18).toString("base64url");
@@ -71,6 +72,11 @@ export async function runLab(options: LabOptions): Promise<LabHandle> {
 		throw thrown;
 	}
 	return holdLab(dir, files, served, options);
+}
+
+async function engineOf(options: LabOptions, files: LabFiles): Promise<LabEngine> {
+	const { engine = "recorded", engineCommand } = options;
+	return typeof engine === "string" ? await chooseEngine(engine, files.hosts, engineCommand) : engine;
 }
 
 function holdLab(dir: string, files: LabFiles, served: ServedEstate, options: LabOptions): LabHandle {

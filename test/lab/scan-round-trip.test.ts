@@ -18,8 +18,8 @@ function envelopeOf(stdout: string): Envelope {
 
 describe("a scan of a lab host with recorded answers", () => {
 	it("gives hello, an envelope with valid facts and the end marker", async () => {
-		const lab = await startLab({ stories: ["clean"] });
-		const answer = await scan(lab);
+		const lab = await startLab({ engine: "recorded", stories: ["clean"] });
+		const answer = await scan(lab, hostOf(lab), await setupBundle());
 		expect(answer).toMatchObject({ code: 0, stderr: "" });
 		expect(frames(answer.stdout)[0]).toBe("H5.1.20348.4294 FullLanguage");
 		expect(frames(answer.stdout).at(-1)).toBe(".0");
@@ -28,9 +28,9 @@ describe("a scan of a lab host with recorded answers", () => {
 	});
 
 	it("speaks of the host that was asked, now", async () => {
-		const lab = await startLab({ stories: ["clean"], hosts: 2 });
+		const lab = await startLab({ engine: "recorded", stories: ["clean"], hosts: 2 });
 		const before = Date.now();
-		const envelope = envelopeOf((await scan(lab, hostOf(lab, "clean-2"))).stdout);
+		const envelope = envelopeOf((await scan(lab, hostOf(lab, "clean-2"), await setupBundle())).stdout);
 		expect(envelope.host).toBe("CLEAN-2");
 		expect(Date.parse(envelope.startedAt)).toBeGreaterThanOrEqual(before);
 		const { clock } = exchangeSetupFactsSchema.parse(envelope.data);
@@ -38,24 +38,25 @@ describe("a scan of a lab host with recorded answers", () => {
 	});
 
 	it("ends its lines as Windows does", async () => {
-		const lab = await startLab({ stories: ["clean"] });
-		const { stdout } = await scan(lab);
+		const lab = await startLab({ engine: "recorded", stories: ["clean"] });
+		const { stdout } = await scan(lab, hostOf(lab), await setupBundle());
 		expect(stdout.match(/\r\n/g)).toHaveLength(stdout.split("\n").length - 1);
 	});
 
 	it("comes after profile output where the login shell is PowerShell", async () => {
-		const lab = await startLab({ stories: ["behind"] });
-		const answer = await scan(lab);
+		const lab = await startLab({ engine: "recorded", stories: ["behind"] });
+		const answer = await scan(lab, hostOf(lab), await setupBundle());
 		expect(answer.stdout).toMatch(/^Loading personal and system profiles took \d+ms\.\r\n/);
 		expect(answer.stderr).toBe("#< CLIXML\r\n");
 		expect(frames(answer.stdout).at(-1)).toBe(".0");
 	});
 
 	it("works for every server of the standard estate that answers", async () => {
-		const lab = await startLab();
+		const lab = await startLab({ engine: "recorded" });
 		const answering = lab.hosts.filter(({ host }) => host.story.conduct.kind === "normal");
 		const envelopes = [];
-		for (const placed of answering) envelopes.push(envelopeOf((await scan(lab, placed)).stdout));
+		for (const placed of answering)
+			envelopes.push(envelopeOf((await scan(lab, placed, await setupBundle())).stdout));
 		expect(envelopes.map(({ host, status }) => `${host} ${status}`)).toEqual(
 			answering.map(({ host }) => `${host.state.computerName} ok`),
 		);
@@ -64,35 +65,41 @@ describe("a scan of a lab host with recorded answers", () => {
 
 const ssh = findCommand("ssh");
 
-describe.skipIf(ssh === undefined)("a scan of a lab host with the OpenSSH client", () => {
-	async function openssh(lab: LabHandle, placed: PlacedHost): Promise<{ stdout: string; stderr: string }> {
-		const bundle = await setupBundle();
-		const settings = [
-			`IdentityFile=${lab.files.clientKey}`,
-			`UserKnownHostsFile=${lab.files.knownHosts}`,
-			"GlobalKnownHostsFile=none",
-			"IdentitiesOnly=yes",
-			"StrictHostKeyChecking=yes",
-			"BatchMode=yes",
-		];
-		const run = promisify(execFile)(ssh ?? "ssh", [
-			...["-F", "none", "-T", "-p", String(placed.port), "-l", userFor(placed)],
-			...settings.flatMap((setting) => ["-o", setting]),
-			placed.address,
-			commandFor(bundle.execReader),
-		]);
-		run.child.stdin?.end(stdinFor(bundle.body));
-		return await run;
-	}
+async function openssh(lab: LabHandle, placed: PlacedHost): Promise<{ stdout: string; stderr: string }> {
+	const bundle = await setupBundle();
+	const settings = [
+		`IdentityFile=${lab.files.clientKey}`,
+		`UserKnownHostsFile=${lab.files.knownHosts}`,
+		"GlobalKnownHostsFile=none",
+		"IdentitiesOnly=yes",
+		"StrictHostKeyChecking=yes",
+		"BatchMode=yes",
+	];
+	const run = promisify(execFile)(ssh ?? "ssh", [
+		"-F",
+		"none",
+		"-T",
+		"-p",
+		String(placed.port),
+		"-l",
+		userFor(placed),
+		...settings.flatMap((setting) => ["-o", setting]),
+		placed.address,
+		commandFor(bundle.execReader),
+	]);
+	run.child.stdin?.end(stdinFor(bundle.body));
+	return await run;
+}
 
+describe.skipIf(ssh === undefined)("a scan of a lab host with the OpenSSH client", () => {
 	it("passes the host key check, the key login and the round trip", async () => {
-		const lab = await startLab({ stories: ["clean"] });
+		const lab = await startLab({ engine: "recorded", stories: ["clean"] });
 		const { stdout } = await openssh(lab, hostOf(lab));
 		expect(envelopeOf(stdout)).toMatchObject({ host: "CLEAN", status: "ok" });
 	});
 
 	it("finds the host key behind a hashed name", async () => {
-		const lab = await startLab({ stories: ["clean"], hosts: 2 });
+		const lab = await startLab({ engine: "recorded", stories: ["clean"], hosts: 2 });
 		const { stdout } = await openssh(lab, hostOf(lab, "clean-2"));
 		expect(envelopeOf(stdout).host).toBe("CLEAN-2");
 	});

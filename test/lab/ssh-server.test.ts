@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import { describe, expect, it } from "vitest";
 import { generateEd25519Key } from "../../src/lab/keys/ed25519-key.ts";
 import { commandFor, connectTo, exec, openExec, stdinFor } from "./support/exec.ts";
@@ -39,7 +40,7 @@ describe("login at a lab host", () => {
 
 describe("exec at a lab host", () => {
 	it("says clearly that a script was not recorded", async () => {
-		const lab = await startLab({ stories: ["clean"] });
+		const lab = await startLab({ stories: ["clean"], engine: "recorded" });
 		const client = await connectTo(lab);
 		const answer = await exec(client, commandFor("'reader'"), stdinFor("'body'"));
 		expect(answer).toMatchObject({ code: 70, stdout: "" });
@@ -62,13 +63,13 @@ describe("exec at a lab host", () => {
 	it("answers keep-alive requests while a command runs", async () => {
 		const lab = await startLab({ stories: ["hang"] });
 		let answered = 0;
-		let enough: () => void = () => undefined;
-		const fourAnswers = new Promise<void>((resolve) => (enough = resolve));
+		const seen = new EventEmitter();
+		const fourAnswers = once(seen, "enough");
 		const client = await connectTo(lab, hostOf(lab), {
 			keepaliveInterval: 20,
 			keepaliveCountMax: 3,
 			debug: (message) => {
-				if (message.includes("REQUEST_FAILURE") && ++answered === 4) enough();
+				if (message.includes("REQUEST_FAILURE") && ++answered === 4) seen.emit("enough");
 			},
 		});
 		await openExec(client, commandFor("'x'"));

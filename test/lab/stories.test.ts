@@ -1,19 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { STORIES } from "../../src/lab/stories/stories.ts";
-import { setupBundle } from "../support/bundle.ts";
 import { commandFor, connectTo, exec, frames, openExec, PREFIX, stdinFor } from "./support/exec.ts";
 import { hostOf, labPassword, startLab } from "./support/lab.ts";
 import { scan } from "./support/scan.ts";
-
-/** Cuts the end of an envelope, whose durations and clock differ from run to run. */
-function withoutMoment(line: string): string {
-	return line.replace(/"(startedAt|utc)":"[^"]+"/g, '"$1":""');
-}
-
-async function cleanFrames(): Promise<string[]> {
-	const lab = await startLab({ stories: ["clean"] });
-	return frames((await scan(lab)).stdout).map(withoutMoment);
-}
 
 describe("stories before the login", () => {
 	it("unreachable: nothing listens", async () => {
@@ -29,7 +18,7 @@ describe("stories before the login", () => {
 				if (message.includes("Handshake completed")) handshakes += 1;
 			},
 		});
-		await expect(login).rejects.toThrow();
+		await expect(login).rejects.toThrow(/closed|end|ECONNRESET/);
 		expect(handshakes).toBe(1);
 		expect(hostOf(lab).counters).toMatchObject({ logins: 0, refusedLogins: 0 });
 	});
@@ -143,12 +132,14 @@ describe("stories of commands", () => {
 	});
 
 	it("noisy: all frames arrive whole between everything else", async () => {
-		const lab = await startLab({ stories: ["noisy"] });
-		const answer = await scan(lab);
-		const wanted = (await cleanFrames()).map((line) => line.replace('"host":"CLEAN"', '"host":"NOISY"'));
-		expect(frames(answer.stdout).map(withoutMoment)).toEqual(wanted);
-		expect(answer.stdout).toContain("\u001b[33;1mWARNING");
-		expect(answer.stdout.split("\n").length).toBeGreaterThan(3 * wanted.length);
+		const [clean, noisy] = await Promise.all(
+			["clean", "noisy"].map(async (story) => scan(await startLab({ stories: [story] }))),
+		);
+		const wanted = frames(clean?.stdout ?? "").map((line) => line.replace("CLEAN", "NOISY"));
+		const found = noisy?.stdout ?? "";
+		expect(frames(found)).toEqual(wanted);
+		expect(found).toContain("\u001b[33;1mWARNING");
+		expect(found.split("\n").length).toBeGreaterThan(3 * wanted.length);
 	});
 
 	it("no-powershell: the shell does not know the command", async () => {
@@ -167,9 +158,8 @@ describe("stories of commands", () => {
 describe("a client that goes away", () => {
 	it.each(["flood", "hang"])("ends a %s on the server, so that the lab can end", async (story) => {
 		const lab = await startLab({ stories: [story] });
-		const { execReader } = await setupBundle();
 		const client = await connectTo(lab);
-		await openExec(client, commandFor(execReader));
+		await openExec(client, commandFor("'x'"));
 		client.destroy();
 		await lab.close();
 		await expect(lab.closed).resolves.toBeUndefined();

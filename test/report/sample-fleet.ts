@@ -17,7 +17,7 @@ import {
 const RULES: readonly RuleInfo[] = [
 	ruleInfo(),
 	ruleInfo({
-		id: "support-status",
+		id: "product-supported",
 		title: "Product support",
 		severity: "high",
 		why: "A product out of support gets no security update: every new vulnerability stays open.",
@@ -105,7 +105,7 @@ function vulnerable(summary: string, remedy: string, evidence: readonly string[]
 }
 
 function support(overrides: Partial<Verdict> = {}): Verdict {
-	return verdict({ rule: "support-status", severity: "high", summary: "In support", ...overrides });
+	return verdict({ rule: "product-supported", severity: "high", summary: "In support", ...overrides });
 }
 
 function complete(overrides: Partial<Verdict> = {}): Verdict {

@@ -1,5 +1,16 @@
 import { createHash } from "node:crypto";
-import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+	closeSync,
+	mkdirSync,
+	mkdtempSync,
+	openSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from "node:fs";
 import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -30,11 +41,20 @@ export function labShim(engine: string, host: LabHost = labHost()): string {
 	return `exec '${engine}' -LabScript '${labHostScript}' -HostFile '${writeHostFile(host)}' "$@"`;
 }
 
-/** host.json in a folder of its own, gone when this process ends. */
-export function writeHostFile(host: LabHost): string {
+let hostDir: string | undefined;
+let hostCount = 0;
+
+function makeHostDir(): string {
 	const dir = mkdtempSync(join(tmpdir(), "exf-lab-host-"));
 	process.once("exit", () => rmSync(dir, { recursive: true, force: true }));
-	const path = join(dir, "host.json");
+	return dir;
+}
+
+/** Writes a host.json that is gone when this process ends. */
+export function writeHostFile(host: LabHost): string {
+	hostDir ??= makeHostDir();
+	hostCount += 1;
+	const path = join(hostDir, `host-${hostCount}.json`);
 	writeFileSync(path, JSON.stringify(host));
 	return path;
 }
@@ -57,11 +77,15 @@ function publish(stamp: string): boolean {
 	for (const readyToRun of ["true", "false"]) {
 		rmSync(output, { recursive: true, force: true });
 		const common = ["publish", "-c", "Release", "-nologo", "-v", "q", "-nodeReuse:false", "-o", output];
-		const built = spawnSync("dotnet", [...common, "-p:UseSharedCompilation=false", `-p:PublishReadyToRun=${readyToRun}`], {
-			cwd: engineDir,
-			encoding: "utf8",
-			env: { ...process.env, DOTNET_CLI_TELEMETRY_OPTOUT: "1", DOTNET_NOLOGO: "1" },
-		});
+		const built = spawnSync(
+			"dotnet",
+			[...common, "-p:UseSharedCompilation=false", `-p:PublishReadyToRun=${readyToRun}`],
+			{
+				cwd: engineDir,
+				encoding: "utf8",
+				env: { ...process.env, DOTNET_CLI_TELEMETRY_OPTOUT: "1", DOTNET_NOLOGO: "1" },
+			},
+		);
 		if (built.status !== 0) continue;
 		writeFileSync(join(output, ".stamp"), stamp);
 		// By rename: a running engine keeps the files it has.

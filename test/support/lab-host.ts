@@ -10,7 +10,9 @@ export interface LabHost {
 	readonly powershell: { readonly version: string; readonly edition: string; readonly is64Bit: boolean };
 	readonly elevated: boolean | null;
 	readonly registry: Readonly<Record<string, Readonly<Record<string, LabValue>>>>;
-	readonly services: Readonly<Record<string, { readonly start: number | null; readonly state: string | null }>>;
+	readonly services: Readonly<
+		Record<string, { readonly start: number | null; readonly state: string | null }>
+	>;
 	readonly files: Readonly<Record<string, { readonly version: string | null; readonly modifiedUtc: string }>>;
 }
 

@@ -92,7 +92,8 @@ function readResult(code: number | null, stdout: string): ScriptResult {
 		code,
 		stdout,
 		frames,
-		of: (kind) => frames.filter((frame) => frame.kind === kind).map((frame) => decode(frame.kind, frame.text)),
+		of: (kind) =>
+			frames.filter((frame) => frame.kind === kind).map((frame) => decode(frame.kind, frame.text)),
 	};
 }
 

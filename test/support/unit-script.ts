@@ -3,7 +3,10 @@ import { envelopeSchema } from "../../src/core/model/envelope.ts";
 import type { ScriptResult } from "./run-script.ts";
 
 /** A call of Invoke-ExfUnit with a unit of the test's own. */
-export function unitScript(text: string, options: { readonly id?: string; readonly limit?: number } = {}): string {
+export function unitScript(
+	text: string,
+	options: { readonly id?: string; readonly limit?: number } = {},
+): string {
 	const id = options.id ?? "collect/test";
 	return `Invoke-ExfUnit -Unit '${id}' -Version '1.0.0' -MaxOutputBytes ${options.limit ?? 65_536} -Script {\n${text}\n}\n`;
 }

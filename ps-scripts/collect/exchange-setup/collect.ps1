@@ -203,8 +203,13 @@ function Read-ExfOs {
 	if ($null -ne $major) { $version = "$major." + (Read-ExfValue $windowsKey 'CurrentMinorVersionNumber') }
 	$build = Read-ExfText $windowsKey 'CurrentBuildNumber'
 	$revision = Read-ExfValue $windowsKey 'UBR'
-	if ($version -eq '' -or $build -eq '') { $version = $null } else { $version = "$version.$build" }
-	if ($null -ne $version -and $null -ne $revision) { $version = "$version.$revision" }
+	if ($version -ne '' -and $build -ne '') {
+		$version = "$version.$build"
+		if ($null -ne $revision) { $version = "$version.$revision" }
+	} else {
+		Add-ExfError 'os-version' 'Windows does not tell its version.' $windowsKey
+		$version = $null
+	}
 	@{
 		productName = (Read-ExfValue $windowsKey 'ProductName'); version = $version
 		installationType = (Read-ExfValue $windowsKey 'InstallationType')

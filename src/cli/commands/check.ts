@@ -10,7 +10,7 @@ import { listHosts } from "./list-hosts.ts";
 
 /** `exf check`: one line per host, and what helps where a scan would fail. */
 export async function run({ output, argv, signal }: CommandContext): Promise<ExitCode> {
-	const fleet = await openFleet(await fleetRequest(argv, process.stdin.isTTY === true));
+	const fleet = await openFleet(await fleetRequest(argv));
 	if (isOn(argv, "list-hosts")) return listHosts(output, fleet.hosts);
 	const json = isOn(argv, "json");
 	const app = await createApp();

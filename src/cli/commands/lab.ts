@@ -1,16 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join, resolve } from "node:path";
-import { createApp } from "../../app/create-app.ts";
-import { packageRoot } from "../../app/find-package.ts";
-import {
-	formatReadyLine,
-	type LabRequest,
-	mainPath,
-	recordLab,
-	spawnLab,
-	startLab,
-} from "../../app/run-lab.ts";
+import { formatReadyLine, type LabRequest, mainPath, spawnLab, startLab } from "../../app/run-lab.ts";
 import { defaultReportPath } from "../../app/render-report.ts";
 import { findStoredRun } from "../../app/stored-runs.ts";
 import { durationOf, isOn, listOf, numberOf, requiredText } from "../args.ts";
@@ -20,14 +11,7 @@ import { printLine } from "../print.ts";
 
 /** `exf lab`: simulated servers, and a demonstration that uses them. */
 export async function run(context: CommandContext): Promise<ExitCode> {
-	switch (context.argv["action"]) {
-		case "up":
-			return await up(context);
-		case "record":
-			return await record(context);
-		default:
-			return await demo(context);
-	}
+	return context.argv["action"] === "up" ? await up(context) : await demo(context);
 }
 
 async function up(context: CommandContext): Promise<ExitCode> {
@@ -41,8 +25,8 @@ async function up(context: CommandContext): Promise<ExitCode> {
 	else {
 		for (const line of [
 			`${lab.hosts.length} simulated hosts are up; Ctrl-C ends them`,
-			`try:  exf check --inventory ${lab.files.inventory}`,
-			`      exf scan --inventory ${lab.files.inventory}`,
+			`try:  exf check --all-tenants --inventory ${lab.files.inventory}`,
+			`      exf scan --all-tenants --inventory ${lab.files.inventory}`,
 		]) {
 			printLine(output.out, line);
 		}
@@ -58,7 +42,16 @@ async function demo(context: CommandContext): Promise<ExitCode> {
 	const runsDir = join(dir, "runs");
 	const lab = await spawnLab(request(context));
 	try {
-		const scan = ["scan", "--inventory", lab.inventory, "--runs", runsDir, "--connect-timeout", "5s"];
+		const scan = [
+			"scan",
+			"--inventory",
+			lab.inventory,
+			"--all-tenants",
+			"--runs",
+			runsDir,
+			"--connect-timeout",
+			"5s",
+		];
 		printLine(output.out, `${lab.hosts} simulated Exchange hosts are up on loopback.`);
 		printLine(output.out, `$ exf ${scan.join(" ")}\n`);
 		const child = spawn(process.execPath, [mainPath, ...scan], { stdio: ["ignore", "inherit", "inherit"] });
@@ -74,20 +67,6 @@ async function demo(context: CommandContext): Promise<ExitCode> {
 	} finally {
 		await lab.stop();
 	}
-}
-
-async function record({ output, argv, signal }: CommandContext): Promise<ExitCode> {
-	const recordings = join(packageRoot, "src", "lab", "recordings");
-	await recordLab(
-		await createApp(),
-		resolve(requiredText(argv, "dir"), "record"),
-		recordings,
-		signal,
-		(story, path) => {
-			printLine(output.out, `${story}  ${path}`);
-		},
-	);
-	return EXIT.clean;
 }
 
 function request({ argv, signal }: CommandContext): Omit<LabRequest, "maxLifetimeMs" | "untilEnds"> {

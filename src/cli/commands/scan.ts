@@ -29,7 +29,7 @@ const MEANING: Readonly<Record<number, string>> = {
 /** `exf scan`: everything from the inventory to the report. */
 export async function run(context: CommandContext): Promise<ExitCode> {
 	const { output, argv, signal, commandLine } = context;
-	const fleet = await openFleet(await fleetRequest(argv, process.stdin.isTTY === true));
+	const fleet = await openFleet(await fleetRequest(argv));
 	if (isOn(argv, "list-hosts")) return listHosts(output, fleet.hosts);
 	const failOn = severityOf(argv, "fail-on");
 	const knowledge = await loadKnowledge(textOf(argv, "knowledge"));

@@ -9,7 +9,10 @@ export interface JudgedCve {
 
 const EXPLOITED_FIRST: readonly Exploitation[] = ["yes", "recalled", "unknown"];
 
-/** Every CVE that concerns the host and is not known to be fixed: exploited first, then newest. */
+/**
+ * Every CVE that concerns the host and is not known to be fixed: open before undecided, then exploited before
+ * others, then newest.
+ */
 export function listCves(
 	knowledge: Knowledge,
 	product: Product,
@@ -19,12 +22,16 @@ export function listCves(
 	return knowledge.cves
 		.map((cve) => ({ cve, standing: judgeCve(knowledge, cve, product, build, context) }))
 		.filter(({ standing }) => standing !== "fixed" && standing !== "not-affected")
-		.sort((a, b) => byUrgency(a.cve, b.cve));
+		.sort((a, b) => rank(a) - rank(b) || byUrgency(a.cve, b.cve));
 }
 
 /** Open on this host, whether a fix exists or not. */
 export function isOpen(standing: CveStanding): boolean {
 	return standing === "open" || standing === "no-fix" || standing === "presumed";
+}
+
+function rank({ standing }: JudgedCve): number {
+	return isOpen(standing) ? 0 : 1;
 }
 
 function byUrgency(a: CveEntry, b: CveEntry): number {

@@ -2,7 +2,7 @@ import type { HostRole } from "../model/host.ts";
 
 /**
  * Services without which a role does not work, so that nobody disables them on a server in use. An update disables
- * all services of Exchange while it runs; when it dies or lacks rights (KB5000871) they
+ * all services of Exchange while it runs; when it dies or lacks rights (KB4523171) they
  * stay disabled. All of these are automatic on a healthy server, WAS is manual.
  *
  * Left out, because other causes than a broken update disable them: POP and IMAP (manual by default), UM services

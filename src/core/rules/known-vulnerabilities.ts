@@ -9,7 +9,8 @@ import type { Product } from "../model/knowledge.ts";
 import type { Rule, RuleInput, RuleResult } from "../model/rule.ts";
 import type { Severity } from "../model/state.ts";
 import { cveFinding, staleFileFinding } from "./cve-finding.ts";
-import { incompleteText, judgeUpdate, type UpdateJudgement } from "./judge-update.ts";
+import { incompleteText, REPAIR_REMEDY } from "./incomplete-text.ts";
+import { judgeUpdate, type UpdateJudgement } from "./judge-update.ts";
 import { type InstalledHost, isRuleResult, readHost } from "./read-host.ts";
 import { result, sentence, someOf } from "./result.ts";
 
@@ -57,7 +58,8 @@ function evaluate(input: RuleInput): RuleResult {
 			findings,
 		});
 	}
-	return result(...cleanVerdict(path, update, judged, input), { evidence, findings });
+	const remedy = update.state === "incomplete" ? REPAIR_REMEDY : undefined;
+	return result(...cleanVerdict(path, update, judged, input), { evidence, remedy, findings });
 }
 
 /** Configuration facts say nothing of a host that has only the management tools. */

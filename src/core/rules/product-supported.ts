@@ -57,12 +57,16 @@ function extendedText(product: Product, support: SupportState, esu: EsuEntitleme
 function endedText(product: Product, support: SupportState, esu: EsuEntitlement): string {
 	const ended = `support of ${productName(product)} ended on ${support.endOfSupport}`;
 	if (support.entry?.esu.length === 0) return `No fix exists for this product: ${ended}.`;
-	const had = esu === "none" ? "" : `, and ${periodText(esu)} of this host on ${support.until}`;
-	const sold =
-		support.periodToday === null
-			? `extended updates ended on ${support.lastDay}`
-			: `extended updates (${periodText(support.periodToday)}) exist until ${support.lastDay}, but this host is not entitled to them`;
-	return sentence(`${ended}${had}; ${sold}`);
+	const own = esu === "none" ? "" : `, and ${periodText(esu)} of this host on ${support.until}`;
+	if (support.periodToday !== null) {
+		const sold = `extended updates (${periodText(support.periodToday)}) exist until ${support.lastDay}`;
+		return sentence(`${ended}${own}; ${sold}, but this host is not entitled to them`);
+	}
+	const rest =
+		esu !== "none" && support.until === support.lastDay
+			? ""
+			: `; extended updates ended on ${support.lastDay}`;
+	return sentence(`${ended}${own}${rest}`);
 }
 
 function periodText(esu: EsuEntitlement): string {

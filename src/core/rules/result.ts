@@ -18,9 +18,10 @@ export function result(
 	return { verdict: remedy === undefined ? verdict : { ...verdict, remedy }, findings };
 }
 
-/** First letter in upper case, full stop at the end. */
+/** First letter in upper case, full stop at the end, but not behind an address. */
 export function sentence(text: string): string {
-	return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
+	const isEnded = /[.!?]$/.test(text) || /https?:\S+$/.test(text);
+	return `${text.charAt(0).toUpperCase()}${text.slice(1)}${isEnded ? "" : "."}`;
 }
 
 /** `a, b, c and 4 more` */

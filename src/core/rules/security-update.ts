@@ -8,7 +8,8 @@ import { describeBuild } from "../describe-build.ts";
 import type { Product } from "../model/knowledge.ts";
 import type { Rule, RuleInput, RuleResult } from "../model/rule.ts";
 import type { Severity } from "../model/state.ts";
-import { incompleteText, judgeUpdate } from "./judge-update.ts";
+import { incompleteText, REPAIR_REMEDY } from "./incomplete-text.ts";
+import { judgeUpdate } from "./judge-update.ts";
 import { type InstalledHost, isRuleResult, readHost } from "./read-host.ts";
 import { result, sentence } from "./result.ts";
 
@@ -42,12 +43,14 @@ function evaluate(input: RuleInput): RuleResult {
 		oldTableNote(input.knowledge, input.now),
 	].filter((line) => line !== null);
 	const summary = summaryOf(path, product, host, input);
+	const isNewest = path.status === "up-to-date" || path.status === "last-update-installed";
+	const update = judgeUpdate(host);
+	if (isNewest && update.state === "incomplete") {
+		return result("unknown", "high", incompleteText(update), { evidence, remedy: REPAIR_REMEDY });
+	}
 	switch (path.status) {
-		case "up-to-date": {
-			const judged = judgeUpdate(host);
-			if (judged.state !== "incomplete") return result("pass", "info", summary, { evidence });
-			return result("unknown", "high", incompleteText(judged), { evidence });
-		}
+		case "up-to-date":
+			return result("pass", "info", summary, { evidence });
 		case "newer-than-table":
 		case "unknown-product":
 			return result("unknown", "info", summary, { evidence });

@@ -39,6 +39,18 @@ export function layerOf(data: LayerData | null, level: Level, source: SourceFile
 		: { ...layer, esu: { value: esu, level, origin: { source, path: [...path, "esu"] } } };
 }
 
+/** Tags of one place. Tags of all levels add up. */
+export function tagsOf(
+	data: { readonly tags?: readonly string[] | undefined } | null,
+	level: Level,
+	source: SourceFile,
+	path: KeyPath,
+): Sourced<string>[] {
+	return (data?.tags ?? []).map((value, index) => {
+		return { value, level, origin: { source, path: [...path, "tags", index] } };
+	});
+}
+
 /**
  * The settings of `base` with those of `nearer` put over them, key by key. `credential` and
  * `user` with `keyFile` are two ways to say the same: the nearer one replaces the other.

@@ -21,7 +21,8 @@ export interface HostPlace {
 
 export function listSites(tenant: InventoryTenant): SitePlace[] {
 	const { sites, hosts } = tenant.data;
-	const direct = hosts === undefined ? [] : [{ id: DEFAULT_SITE, site: undefined, hosts: listHosts(hosts, tenant.base) }];
+	const direct =
+		hosts === undefined ? [] : [{ id: DEFAULT_SITE, site: undefined, hosts: listHosts(hosts, tenant.base) }];
 	const named = Object.entries(sites ?? {}).map(([id, data]) => {
 		const path = [...tenant.base, "sites", id];
 		return { id, site: { data, path }, hosts: listHosts(data.hosts, path) };

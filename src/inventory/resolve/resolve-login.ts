@@ -4,7 +4,10 @@ import { absolutePath } from "./absolute-path.ts";
 import type { Layer, Sourced } from "./layer.ts";
 
 export type Login =
-	| ({ readonly ok: true; readonly authSource: Sourced<unknown> } & Pick<Connection, "auth" | "credential">)
+	| ({ readonly ok: true; readonly authSource: Sourced<Connection["auth"]> } & Pick<
+			Connection,
+			"auth" | "credential"
+	  >)
 	| {
 			readonly ok: false;
 			readonly message: string;
@@ -31,32 +34,42 @@ export function resolveLogin(
 			named,
 		);
 	}
-	const credential = named === undefined ? inlineCredential(tenant, settings, home) : credentials.get(named.value);
+	const credential =
+		named === undefined ? inlineCredential(tenant, settings, home) : credentials.get(named.value);
 	if (credential === undefined) {
 		const { keyFile } = settings;
-		if (keyFile !== undefined) return fault("gap", "has no user beside it; expected connection.user too", keyFile);
-		return fault("gap", NO_LOGIN, undefined);
+		if (keyFile !== undefined)
+			return fault("gap", "has no user beside it; expected connection.user too", keyFile);
+		return fault("gap", "no login is set", undefined);
 	}
 	const auth = settings.auth?.value ?? (credential.keyFile === undefined ? "password" : "key");
-	const authSource = settings.auth ?? { value: auth, level: "built-in", origin: undefined };
+	const authSource: Sourced<Connection["auth"]> = settings.auth ?? {
+		value: auth,
+		level: "built-in",
+		origin: undefined,
+	};
 	const blame = settings.auth ?? named ?? settings.user;
 	if (auth === "key") {
-		if (credential.keyFile === undefined) return fault("gap", `auth key needs a keyFile; ${credential.id} has none`, blame);
+		if (credential.keyFile === undefined)
+			return fault("gap", `auth key needs a keyFile; ${credential.id} has none`, blame);
 		return { ok: true, auth, authSource, credential: { ...credential, password: undefined } };
 	}
 	if (credential.password === undefined) {
-		const needed = named === undefined ? "a keyFile, or a credential with a password" : "a keyFile or a password";
+		const needed =
+			named === undefined ? "a keyFile, or a credential with a password" : "a keyFile or a password";
 		const message =
 			settings.auth === undefined
 				? `no way to log in as ${credential.user}: expected ${needed}`
 				: `auth password needs a credential with a password; ${credential.id} has none`;
 		return fault("gap", message, blame);
 	}
-	return { ok: true, auth, authSource, credential: { ...credential, keyFile: undefined, passphrase: undefined } };
+	return {
+		ok: true,
+		auth,
+		authSource,
+		credential: { ...credential, keyFile: undefined, passphrase: undefined },
+	};
 }
-
-const NO_LOGIN =
-	"no login is set; expected connection.credential, or connection.user with keyFile, here or on its group, site, tenant or in defaults";
 
 /** `user` and `keyFile` of the connection make a credential of their own, per tenant. */
 function inlineCredential(tenant: string, settings: Layer, home: string): CredentialReference | undefined {
@@ -68,7 +81,9 @@ function inlineCredential(tenant: string, settings: Layer, home: string): Creden
 		user: user.value,
 		password: undefined,
 		keyFile:
-			keyFile === undefined ? undefined : absolutePath(keyFile.value, keyFile.origin?.source.folder ?? ".", home),
+			keyFile === undefined
+				? undefined
+				: absolutePath(keyFile.value, keyFile.origin?.source.folder ?? ".", home),
 		passphrase: undefined,
 	};
 }

@@ -21,6 +21,9 @@ export const credentialSchema = mapping("a mapping with user and password or key
 		"~/.ssh/contoso_ed25519",
 	),
 	passphrase: optional(reference, "Where the passphrase of the key file comes from.", "env:KEY_PASSPHRASE"),
-}).meta({ id: "credential", description: "A login by reference. Values are read only when a run needs them." });
+}).meta({
+	id: "credential",
+	description: "A login by reference. Values are read only when a run needs them.",
+});
 
 export type CredentialData = z.infer<typeof credentialSchema>;

@@ -16,7 +16,11 @@ export function flattenIssues(issues: readonly Issue[], base: KeyPath = []): Com
 		const path = [...base, ...issue.path.map((part) => (typeof part === "number" ? part : String(part)))];
 		switch (issue.code) {
 			case "unrecognized_keys":
-				return issue.keys.map((key) => ({ kind: "unknown-key", path: [...path, key], message: "unknown key" }));
+				return issue.keys.map((key) => ({
+					kind: "unknown-key",
+					path: [...path, key],
+					message: "unknown key",
+				}));
 			case "invalid_key":
 				return [{ kind: "bad-key", path, message: issue.issues[0]?.message ?? issue.message }];
 			case "invalid_union": {

@@ -25,7 +25,11 @@ export const esu = optional(
 
 export const limits = optional(
 	mapping("a mapping with concurrency", {
-		concurrency: optional(wholeNumber("a whole number from 1 to 1000", 1, 1000), "Hosts at the same time.", 8),
+		concurrency: optional(
+			wholeNumber("a whole number from 1 to 1000", 1, 1000),
+			"Hosts at the same time.",
+			8,
+		),
 	}),
 	"Limits: in defaults for the whole fleet, otherwise for the tenant or the site.",
 	{ concurrency: 8 },
@@ -45,13 +49,24 @@ export const groupSchema = mapping("a mapping of group settings, or nothing", {
 	.meta({ id: "group", description: "Settings and labels for hosts that belong together." });
 
 export const hostSchema = mapping("a mapping of host settings, or nothing", {
-	address: optional(address, "DNS name or IP address. Default: the name of the host.", "ex01.contoso.example", "10.0.5.20"),
+	address: optional(
+		address,
+		"DNS name or IP address. Default: the name of the host.",
+		"ex01.contoso.example",
+		"10.0.5.20",
+	),
 	aliases: optional(listOf("a list of names", address), "Other names, for --host.", ["mail.contoso.example"]),
-	groups: optional(listOf("a list of groups", text("the name of a group of the tenant", ID, 63)), "Groups of the tenant that the host is in.", [
-		"dag01",
-	]),
+	groups: optional(
+		listOf("a list of groups", text("the name of a group of the tenant", ID, 63)),
+		"Groups of the tenant that the host is in.",
+		["dag01"],
+	),
 	tags,
-	roles: optional(listOf("a list of roles", oneOf(HOST_ROLES)), "Roles, for --role; a scan finds out by itself.", ["mailbox"]),
+	roles: optional(
+		listOf("a list of roles", oneOf(HOST_ROLES)),
+		"Roles, for --role; a scan finds out by itself.",
+		["mailbox"],
+	),
 	esu,
 	connection: optional(hostConnectionSchema, "Connection settings of this host.", { port: 2222 }),
 })

@@ -26,7 +26,9 @@ const tenantShape = {
 		"Logins of this tenant, by name.",
 		{ admin: { user: "CONTOSO\\svc-fleet", password: "env:CONTOSO_FLEET_PASSWORD" } },
 	),
-	connection: optional(connectionSchema, "Connection settings of the hosts of this tenant.", { credential: "admin" }),
+	connection: optional(connectionSchema, "Connection settings of the hosts of this tenant.", {
+		credential: "admin",
+	}),
 	limits,
 	policy: optional(policySchema, "Rules for changes.", { allowApply: false }),
 	waivers: optional(
@@ -62,9 +64,13 @@ const defaultsSchema = mapping("a mapping of defaults", {
 	limits,
 });
 
-const defaults = optional(defaultsSchema, "Settings of all hosts, unless something nearer to a host says otherwise.", {
-	limits: { concurrency: 32 },
-});
+const defaults = optional(
+	defaultsSchema,
+	"Settings of all hosts, unless something nearer to a host says otherwise.",
+	{
+		limits: { concurrency: 32 },
+	},
+);
 
 const PLACES = ["sites", "hosts"];
 
@@ -94,9 +100,10 @@ export const shortFormSchema = withExactlyOne(
 	{ keys: PLACES },
 );
 
-export const inventorySchema = z
-	.union([longFormSchema, shortFormSchema])
-	.meta({ title: "Inventory of exchange-fleet", description: "Tenants, their sites and their Exchange hosts." });
+export const inventorySchema = z.union([longFormSchema, shortFormSchema]).meta({
+	title: "Inventory of exchange-fleet",
+	description: "Tenants, their sites and their Exchange hosts.",
+});
 
 export type DefaultsData = z.infer<typeof defaultsSchema>;
 export type TenantData = z.infer<typeof tenantSchema>;

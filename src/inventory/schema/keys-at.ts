@@ -3,7 +3,8 @@ import type { KeyPath } from "../source/source-file.ts";
 
 /** Keys that the schema knows at `path`; empty where it accepts any name. */
 export function keysAt(schema: unknown, path: KeyPath): readonly string[] {
-	if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) return keysAt(schema.unwrap(), path);
+	if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
+		return keysAt(schema.unwrap(), path);
 	if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => keysAt(option, path));
 	const [first, ...rest] = path;
 	if (schema instanceof z.ZodObject) {

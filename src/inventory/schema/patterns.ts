@@ -44,8 +44,7 @@ const ENV = "env:[A-Za-z_][A-Za-z0-9_]*";
 const FILE = "file:[^\\u0000-\\u001f\\u007f]+";
 const PROMPT = "prompt:[^\\u0000-\\u001f\\u007f]*";
 /** Words with quotes that end; read-command.ts splits them. */
-const QUOTED =
-	"\"(?:\\\\\"|[^\"\\\\\\u0000-\\u001f\\u007f]|\\\\(?!\"))*\"|'[^'\\u0000-\\u001f\\u007f]*'";
+const QUOTED = '"(?:\\\\"|[^"\\\\\\u0000-\\u001f\\u007f]|\\\\(?!"))*"|\'[^\'\\u0000-\\u001f\\u007f]*\'';
 const EXEC = `exec:(?=.*[^ "'])(?! *(?:""|''))(?:[^"'\\u0000-\\u001f\\u007f]|${QUOTED})+`;
 export const SECRET_REFERENCE = new RegExp(`^(?:${ENV}|${FILE}|${PROMPT}|${EXEC})$`);
 

@@ -7,9 +7,12 @@ const clockTime = text("a time such as '22:00'", CLOCK_TIME);
 const LATER = "Checked and kept for a later version; this one does not act on it.";
 
 function countOrPercentage(min: number) {
-	return z.union([wholeNumber(`a whole number from ${min}, or a percentage such as 25%`, min, 100_000), percentage], {
-		error: "expected a whole number, or a percentage such as 25%",
-	});
+	return z.union(
+		[wholeNumber(`a whole number from ${min}, or a percentage such as 25%`, min, 100_000), percentage],
+		{
+			error: "expected a whole number, or a percentage such as 25%",
+		},
+	);
 }
 
 const windowSchema = mapping("a mapping with days, from, to and timeZone", {
@@ -36,7 +39,11 @@ const windowSchema = mapping("a mapping with days, from, to and timeZone", {
 
 /** Rules for changes. Belongs to the tenant: no site or host can loosen it. */
 export const policySchema = mapping("a mapping of policy settings", {
-	allowApply: optional(z.boolean({ error: "expected true or false" }), `Whether mitigations may be applied. ${LATER}`, false),
+	allowApply: optional(
+		z.boolean({ error: "expected true or false" }),
+		`Whether mitigations may be applied. ${LATER}`,
+		false,
+	),
 	maintenanceWindow: optional(windowSchema, `When changes may start. ${LATER}`, {
 		days: ["sat"],
 		from: "22:00",

@@ -25,7 +25,10 @@ export class DataFinder {
 		if (node === null || node === undefined) return null;
 		const here = positionAt(this.#lines, node.range?.[0] ?? 0);
 		this.values.set(pathKey(path), here);
-		if (isAlias(node) || (isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined) !== undefined) {
+		if (
+			isAlias(node) ||
+			(isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined) !== undefined
+		) {
 			const message = "anchors and aliases are not accepted; write the value out";
 			this.faults.push({ ...here, path, message, fatal: true });
 		}

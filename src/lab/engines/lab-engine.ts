@@ -18,7 +18,7 @@ export interface EngineRequest {
 
 /** Answers for the PowerShell of a simulated host. */
 export interface LabEngine {
-	readonly name: "powershell" | "recorded";
+	readonly name: string;
 	run(request: EngineRequest): AsyncIterable<EngineOutput>;
 }
 

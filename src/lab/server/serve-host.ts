@@ -45,6 +45,8 @@ export async function serveHost(options: ServeHostOptions): Promise<ServedHost> 
 		counters.connections += 1;
 		sockets.add(socket);
 		socket.once("close", () => sockets.delete(socket));
+		// ssh2 writes many small packets; Nagle's algorithm would hold each for a delayed ACK (40 ms).
+		socket.setNoDelay(true);
 		// One SSH server per connection is cheap, and thousands of idle hosts then cost a listener each.
 		const ssh = new ssh2.Server({ hostKeys: [options.hostKey.privateKey], ident: IDENT }, (connection) =>
 			serveConnection(connection, socket, options, counters, ending.signal),

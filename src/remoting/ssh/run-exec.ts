@@ -111,7 +111,8 @@ function checkEnd(frame: { readonly code: number }): void {
 
 /** No end marker: the connection or the process went away, or PowerShell never ran. */
 function endedEarly(ending: Ending, reader: FrameReader): TransportError {
-	const said = cleanText(ending.stderr, 200) || reader.noise.join(" | ");
+	// PowerShell marks its error stream even when no XML follows.
+	const said = cleanText(ending.stderr.replace("#< CLIXML", ""), 200) || reader.noise.join(" | ");
 	const words = said === "" ? "" : `: ${said}`;
 	if (ending.exitCode === undefined) {
 		return new TransportError("closed", `the connection ended in the middle of the output${words}`);

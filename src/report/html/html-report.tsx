@@ -16,13 +16,13 @@ import { HostBlock } from "./parts/host-block.tsx";
 import { ChapterTitle } from "./parts/lists.tsx";
 import { estateName, Masthead } from "./parts/masthead.tsx";
 import { chapter, Navigation } from "./parts/navigation.tsx";
-import { collectSetAnchors, type SetAnchors } from "./parts/set-anchors.ts";
+import { anchorSets, type SetAnchors } from "./parts/set-anchors.ts";
 
 /** The fleet report: one HTML file that needs nothing else. */
 export async function* htmlReport(input: ReportInput): AsyncGenerator<string> {
 	const clean = cleanInput(input);
 	const summary = await summarize(clean);
-	const sets = collectSetAnchors(summary);
+	const sets = anchorSets(summary);
 	yield pageStart(
 		renderToString(<>{`${estateName(summary)}, Exchange fleet report ${dayOf(summary.run.startedAt)}`}</>),
 	);
@@ -47,8 +47,8 @@ async function* hostsChapter(
 	summary: FleetSummary,
 	sets: SetAnchors,
 ): AsyncGenerator<string> {
-	const { hosts, now, ruleOf } = summary;
-	const context = { now, sets, ruleOf };
+	const { hosts, now, groups } = summary;
+	const context = { now, sets, toldRules: new Set(groups.map(({ rule }) => rule)) };
 	const order = hosts.map(({ index }) => index);
 	const blocks = renderInOrder(records, order, (record) =>
 		renderToString(<HostBlock record={record} context={context} />),

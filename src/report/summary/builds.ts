@@ -1,6 +1,6 @@
 import { compareNatural } from "../text/words.ts";
 import type { HostRow } from "./host-row.ts";
-import { type SupportState, supportState } from "./support.ts";
+import type { SupportState } from "./support.ts";
 
 /** Hosts that run the same build under the same support date. */
 export interface BuildRow {
@@ -19,15 +19,21 @@ export interface BuildRow {
 const PRODUCT_AGE: readonly (string | null)[] = ["2010", "2013", "2016", "2019", "SE"];
 
 /** Builds of all hosts whose identity was read, newest product and build first. */
-export function buildSpread(hosts: readonly HostRow[], now: Date): BuildRow[] {
+export function buildSpread(hosts: readonly HostRow[]): BuildRow[] {
 	const rows = new Map<string, BuildRow>();
-	for (const { version } of hosts) {
+	for (const { version, support } of hosts) {
 		if (version === null) continue;
-		const key = JSON.stringify([version.product, version.build, version.buildName, version.supportedUntil]);
+		const key = JSON.stringify([
+			version.product,
+			version.build,
+			version.buildName,
+			version.supportedUntil,
+			support,
+		]);
 		const hostsSoFar = rows.get(key)?.hosts ?? 0;
 		rows.set(key, {
 			...version,
-			support: supportState(version.supportedUntil, now),
+			support,
 			hosts: hostsSoFar + 1,
 		});
 	}
@@ -38,7 +44,8 @@ function compareBuilds(a: BuildRow, b: BuildRow): number {
 	return (
 		PRODUCT_AGE.indexOf(b.product) - PRODUCT_AGE.indexOf(a.product) ||
 		compareNatural(b.build ?? "", a.build ?? "") ||
-		compareNatural(b.supportedUntil ?? "", a.supportedUntil ?? "")
+		compareNatural(b.supportedUntil ?? "", a.supportedUntil ?? "") ||
+		compareNatural(a.support, b.support)
 	);
 }
 
@@ -51,17 +58,19 @@ export interface SupportDate {
 }
 
 /** Support dates of the fleet, the earliest first. */
-export function supportDates(hosts: readonly HostRow[], now: Date): SupportDate[] {
+export function supportDates(hosts: readonly HostRow[]): SupportDate[] {
 	const dates = new Map<string, SupportDate>();
-	for (const { version } of hosts) {
+	for (const { version, support } of hosts) {
 		if (version?.product == null || version.supportedUntil === null) continue;
-		const support = supportState(version.supportedUntil, now);
 		if (support === "unknown") continue;
-		const key = `${version.product} ${version.supportedUntil}`;
+		const key = `${version.product} ${version.supportedUntil} ${support}`;
 		const count = (dates.get(key)?.hosts ?? 0) + 1;
 		dates.set(key, { product: version.product, until: version.supportedUntil, support, hosts: count });
 	}
 	return [...dates.values()].sort(
-		(a, b) => compareNatural(a.until, b.until) || compareNatural(a.product, b.product),
+		(a, b) =>
+			compareNatural(a.until, b.until) ||
+			compareNatural(a.product, b.product) ||
+			compareNatural(a.support, b.support),
 	);
 }

@@ -1,8 +1,15 @@
 import type { HostIdentity, HostRecord } from "../../core/model/host-record.ts";
 import type { HostRole, EsuEntitlement } from "../../core/model/host.ts";
 import { isAssessed, type Outcome } from "../../core/model/outcome.ts";
-import { type Standing, standingOf } from "./standing.ts";
-import { isVulnerability } from "./vulnerability-sets.ts";
+import { isUndecided, type Standing, standingOf } from "./standing.ts";
+import { type SupportState, supportState } from "./support.ts";
+import { isPresumed, isVulnerability } from "./vulnerability-sets.ts";
+
+/** The rule that judges support, extended updates included. */
+const SUPPORT_RULE = "product-supported";
+
+/** The rule that looks for published vulnerabilities. */
+const VULNERABILITY_RULE = "known-vulnerabilities";
 
 /** The little that overview lists need of a host; one is kept per host of the run. */
 export interface HostRow {
@@ -19,7 +26,10 @@ export interface HostRow {
 	readonly standing: Standing;
 	readonly openVulnerabilities: number;
 	readonly knownExploited: number;
+	/** False where a number of 0 vulnerabilities means nothing. */
+	readonly vulnerabilitiesJudged: boolean;
 	readonly undecidedVerdicts: number;
+	readonly support: SupportState;
 	readonly weakenings: readonly string[];
 	readonly version: Pick<
 		HostIdentity,
@@ -27,7 +37,7 @@ export interface HostRow {
 	> | null;
 }
 
-export function hostRow(record: HostRecord, index: number): HostRow {
+export function hostRow(record: HostRecord, index: number, now: Date): HostRow {
 	const open = record.findings.filter((finding) => finding.state === "fail" && isVulnerability(finding));
 	const { identity } = record;
 	return {
@@ -42,11 +52,22 @@ export function hostRow(record: HostRecord, index: number): HostRow {
 		assessed: isAssessed(record.outcome.status),
 		standing: standingOf(record),
 		openVulnerabilities: open.length,
-		knownExploited: open.filter(({ exploited }) => exploited === "yes").length,
-		undecidedVerdicts: record.verdicts.filter(({ state }) => state === "unknown" || state === "error").length,
+		knownExploited: open.filter((finding) => finding.exploited === "yes" && !isPresumed(finding)).length,
+		vulnerabilitiesJudged: record.verdicts.some(
+			({ rule, state }) => rule === VULNERABILITY_RULE && !isUndecided(state),
+		),
+		undecidedVerdicts: record.verdicts.filter(({ state }) => isUndecided(state)).length,
+		support: supportOf(record, now),
 		weakenings: record.weakenings,
 		version: identity === null ? null : versionOf(identity),
 	};
+}
+
+/** The dates of an identity are those of public support; the rule knows of extended updates. */
+function supportOf({ identity, verdicts }: HostRecord, now: Date): SupportState {
+	const state = supportState(identity?.supportedUntil ?? null, now);
+	const isCovered = verdicts.some((verdict) => verdict.rule === SUPPORT_RULE && verdict.state === "pass");
+	return state === "ended" && isCovered ? "extended" : state;
 }
 
 function versionOf(identity: HostIdentity): NonNullable<HostRow["version"]> {

@@ -6,6 +6,7 @@ import { type HostRow, hostRow } from "./host-row.ts";
 import { summarizeTenants, type TenantSummary } from "./tenants.ts";
 import { collectVerdictGroups, type VerdictGroup } from "./verdict-groups.ts";
 import { collectVulnerabilities, type Vulnerability } from "./vulnerabilities.ts";
+import { collectSharedSets, type SharedSet } from "./vulnerability-sets.ts";
 
 /** What a report knows after one pass: rows and groups, never whole records. */
 export interface FleetSummary {
@@ -18,6 +19,8 @@ export interface FleetSummary {
 	readonly tenants: readonly TenantSummary[];
 	readonly groups: readonly VerdictGroup[];
 	readonly vulnerabilities: readonly Vulnerability[];
+	/** Distinct lists of vulnerabilities, by `setKey`. */
+	readonly vulnerabilitySets: ReadonlyMap<string, SharedSet>;
 	/** Problems of the run, and where its totals and its records disagree. */
 	readonly problems: readonly string[];
 	readonly ruleOf: (id: string) => RuleInfo;
@@ -29,11 +32,13 @@ export async function summarize({ run, records, now }: ReportInput): Promise<Fle
 	const hosts: HostRow[] = [];
 	const groups = collectVerdictGroups();
 	const vulnerabilities = collectVulnerabilities();
+	const sets = collectSharedSets();
 	for await (const record of records()) {
 		addToTotals(totals, record);
-		hosts.push(hostRow(record, hosts.length));
+		hosts.push(hostRow(record, hosts.length, now));
 		groups.add(record);
 		vulnerabilities.add(record);
+		sets.add(record);
 	}
 	hosts.sort((a, b) => compareNatural(a.tenant, b.tenant) || compareNatural(a.host, b.host));
 	const rules = new Map(run.rules.map((rule) => [rule.id, rule]));
@@ -45,6 +50,7 @@ export async function summarize({ run, records, now }: ReportInput): Promise<Fle
 		tenants: summarizeTenants(run, totals, hosts),
 		groups: groups.finish(),
 		vulnerabilities: vulnerabilities.finish(),
+		vulnerabilitySets: sets.finish(),
 		problems: problemsOf(run, totals),
 		ruleOf: (id) => rules.get(id) ?? { id, title: id, severity: "info", why: "", references: [] },
 	};

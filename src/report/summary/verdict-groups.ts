@@ -4,7 +4,7 @@ import { SEVERITIES } from "../../core/model/state.ts";
 import type { Verdict } from "../../core/model/verdict.ts";
 import { compareNatural } from "../text/words.ts";
 import { isUndecided } from "./standing.ts";
-import { setKey, type VulnerabilitySet, vulnerabilitySet } from "./vulnerability-sets.ts";
+import { exploitedOf, setKey, type VulnerabilitySet, vulnerabilitySet } from "./vulnerability-sets.ts";
 
 /** The same verdict on several hosts: same rule, state, severity, words, next step and vulnerabilities. */
 export interface VerdictGroup {
@@ -116,9 +116,6 @@ export function compareGroups(a: VerdictGroup, b: VerdictGroup): number {
 
 /** Open vulnerabilities of the group that are known to be used in attacks; recalled ones count half. */
 function countExploited({ vulnerabilities }: VerdictGroup): number {
-	const open = vulnerabilities?.open ?? [];
-	return open.reduce(
-		(sum, { exploited }) => sum + (exploited === "yes" ? 1 : exploited === "recalled" ? 0.5 : 0),
-		0,
-	);
+	const { known, recalled } = exploitedOf(vulnerabilities?.open ?? []);
+	return known.length + recalled.length / 2;
 }

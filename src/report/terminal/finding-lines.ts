@@ -1,4 +1,3 @@
-import type { FleetSummary } from "../summary/summarize.ts";
 import type { VerdictGroup } from "../summary/verdict-groups.ts";
 import { vulnerabilityText } from "../summary/vulnerability-text.ts";
 import { bySite } from "../text/host-names.ts";
@@ -10,10 +9,10 @@ const LABEL_WIDTH = 10;
 const NAMED_HOSTS = 12;
 
 /** One paragraph per group: label, rule, what was found, the hosts, the next step. */
-export function groupLines(group: VerdictGroup, summary: FleetSummary, { width, style }: Layout): string[] {
+export function groupLines(group: VerdictGroup, { width, style }: Layout): string[] {
 	const inner = width - LABEL_WIDTH;
 	const count = plural(group.hosts.length, "host");
-	const title = `${summary.ruleOf(group.rule).title} (${count})`;
+	const title = `${group.rule} (${count})`;
 	const lines = [
 		...wrap(title, inner).map(style.bold),
 		...wrap(wordsOf(group), inner),

@@ -35,7 +35,7 @@ export async function* terminalReport(input: ReportInput, options: TerminalOptio
 		if (groups.length === 0) continue;
 		const { shown, rest } = firstOf(groups, limit);
 		yield `${layout.style.bold(title)}\n\n`;
-		for (const group of shown) yield block(groupLines(group, summary, layout));
+		for (const group of shown) yield block(groupLines(group, layout));
 		if (rest > 0) yield block([`... and ${plural(rest, "more group")}: see the full report`]);
 	}
 	const missing = summary.hosts.filter(({ assessed }) => !assessed);

@@ -1,3 +1,5 @@
+import { plural } from "./words.ts";
+
 const DAY_MS = 86_400_000;
 
 /** `YYYY-MM-DD` of an ISO time, in UTC. */
@@ -27,10 +29,10 @@ export function duration(ms: number): string {
 	return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** `today`, `1 day ago`, `in 12 days`. */
+/** `today`, `1 day ago`, `in 12 days`, `in 9.1 years`. */
 export function relativeDays(days: number): string {
 	if (days === 0) return "today";
 	const count = Math.abs(days);
-	const text = `${count} ${count === 1 ? "day" : "days"}`;
+	const text = count < 730 ? plural(count, "day") : `${(count / 365.25).toFixed(1)} years`;
 	return days < 0 ? `${text} ago` : `in ${text}`;
 }

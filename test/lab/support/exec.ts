@@ -27,6 +27,7 @@ export function connectTo(
 	});
 	return new Promise((resolve, reject) => {
 		client.once("ready", () => resolve(client));
+		client.once("connect", () => client.setNoDelay(true));
 		client.on("error", reject);
 		client.once("close", () => reject(new Error("closed before ready")));
 		client.connect({
@@ -46,21 +47,27 @@ export function openExec(client: Client, command: string): Promise<ClientChannel
 }
 
 /** Runs a command and waits for its end, or for the end of the connection. */
-export async function exec(client: Client, command: string, stdin: string): Promise<ExecResult> {
-	const channel = await openExec(client, command);
-	let code: number | undefined;
-	const stdout: Buffer[] = [];
-	const stderr: Buffer[] = [];
-	channel.on("exit", (status: number) => (code = status));
-	channel.on("data", (chunk: Buffer) => stdout.push(chunk));
-	channel.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
-	channel.end(stdin);
-	await new Promise<void>((resolve) => channel.once("close", () => resolve()));
-	return {
-		code,
-		stdout: Buffer.concat(stdout).toString("latin1"),
-		stderr: Buffer.concat(stderr).toString("utf8"),
-	};
+export function exec(client: Client, command: string, stdin: string): Promise<ExecResult> {
+	return new Promise((resolve, reject) => {
+		client.exec(command, (error, channel) => {
+			if (error !== undefined) return reject(error);
+			// Right here: a fast answer is in the same packet as the reply to the request.
+			let code: number | undefined;
+			const stdout: Buffer[] = [];
+			const stderr: Buffer[] = [];
+			channel.on("exit", (status: number) => (code = status));
+			channel.on("data", (chunk: Buffer) => stdout.push(chunk));
+			channel.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+			channel.once("close", () =>
+				resolve({
+					code,
+					stdout: Buffer.concat(stdout).toString("latin1"),
+					stderr: Buffer.concat(stderr).toString("utf8"),
+				}),
+			);
+			channel.end(stdin);
+		});
+	});
 }
 
 export function commandFor(reader: string, program = "powershell.exe"): string {

@@ -3,10 +3,12 @@ import { onTestFinished } from "vitest";
 import { type LabHandle, type LabOptions, runLab } from "../../../src/lab/run-lab.ts";
 import type { PlacedHost } from "../../../src/lab/server/serve-estate.ts";
 import { tempDir } from "../../support/temp-dir.ts";
+import { plainEngine } from "./plain-engine.ts";
 
-/** A lab of its own for one test, ended when the test has finished. */
+/** A lab of its own for one test, ended when the test has finished; it answers any script. */
 export async function startLab(options: Partial<LabOptions> = {}): Promise<LabHandle> {
-	const lab = await runLab({ dir: tempDir(), signal: new AbortController().signal, ...options });
+	const { signal } = new AbortController();
+	const lab = await runLab({ dir: tempDir(), signal, engine: plainEngine, ...options });
 	onTestFinished(() => lab.close());
 	return lab;
 }

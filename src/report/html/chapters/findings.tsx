@@ -13,8 +13,8 @@ export function Findings({ summary, sets }: { summary: FleetSummary; sets: SetAn
 	return (
 		<Chapter {...chapter("findings")}>
 			<p class="lead">
-				By rule, the worst first. Hosts that need the same next step stand together; hosts that could not be
-				judged stand at the end of each rule.
+				Each rule is a statement that should be true of every host; the worst come first. Hosts that need the
+				same next step stand together; hosts that could not be judged stand at the end of each rule.
 			</p>
 			{rules.length === 0 && <p>{emptyText(summary)}</p>}
 			{rules.map(([rule, groups]) => (

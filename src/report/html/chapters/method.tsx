@@ -5,6 +5,7 @@ import { failedSum, hostSum, sumText, undecidedSum, verdictSum } from "../../tex
 import { plural } from "../../text/words.ts";
 import { Glossary } from "../parts/glossary.tsx";
 import { Chapter, Fact, Table } from "../parts/lists.tsx";
+import { selectionText } from "../parts/masthead.tsx";
 import { chapter } from "../parts/navigation.tsx";
 import { RulesTable } from "../parts/rules-table.tsx";
 import { Weakenings } from "../parts/weakenings.tsx";
@@ -20,7 +21,7 @@ export function Method({ summary }: { summary: FleetSummary }): JSX.Element {
 				</Fact>
 				<Fact name="Inventory">{run.selection.inventory}</Fact>
 				<Fact name="Selection">{run.selection.flags.join(" ") || "everything"}</Fact>
-				<Fact name="Hosts selected">{selectedText(run.selection)}</Fact>
+				<Fact name="Hosts selected">{selectionText(run.selection)}</Fact>
 				<Fact name="Hosts at a time">
 					{`${run.limits.fleet} in all, ${run.limits.tenant} per tenant, ${run.limits.site} per site`}
 				</Fact>
@@ -50,10 +51,6 @@ export function Method({ summary }: { summary: FleetSummary }): JSX.Element {
 			<Glossary />
 		</Chapter>
 	);
-}
-
-function selectedText({ hosts, allHosts }: FleetSummary["run"]["selection"]): string {
-	return allHosts > hosts ? `${hosts} of ${allHosts} in the inventory` : String(hosts);
 }
 
 function Total({ name, text }: { name: string; text: string }): JSX.Element {

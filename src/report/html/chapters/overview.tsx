@@ -11,7 +11,7 @@ import { SupportTimeline } from "../parts/support-timeline.tsx";
 import { TopActions } from "../parts/top-actions.tsx";
 
 export function Overview({ summary }: { summary: FleetSummary }): JSX.Element {
-	const dates = supportDates(summary.hosts, summary.now);
+	const dates = supportDates(summary.hosts);
 	return (
 		<Chapter {...chapter("overview")}>
 			<Figures summary={summary} />
@@ -22,7 +22,7 @@ export function Overview({ summary }: { summary: FleetSummary }): JSX.Element {
 			<h3>What to do first</h3>
 			<TopActions summary={summary} />
 			<h3>Builds in use</h3>
-			<BuildSpread rows={buildSpread(summary.hosts, summary.now)} hosts={summary.hosts} now={summary.now} />
+			<BuildSpread rows={buildSpread(summary.hosts)} hosts={summary.hosts} now={summary.now} />
 			{dates.length > 0 && <h3>End of support</h3>}
 			{dates.length > 0 && <SupportTimeline dates={dates} now={summary.now} />}
 		</Chapter>

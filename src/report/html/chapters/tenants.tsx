@@ -2,7 +2,6 @@ import type { JSX } from "preact";
 import type { HostRow } from "../../summary/host-row.ts";
 import { compareStandings, STANDINGS } from "../../summary/standing.ts";
 import type { FleetSummary } from "../../summary/summarize.ts";
-import { supportState } from "../../summary/support.ts";
 import type { TenantSummary } from "../../summary/tenants.ts";
 import { daysBetween } from "../../text/dates.ts";
 import { hostSum, sumText } from "../../text/sums.ts";
@@ -66,7 +65,9 @@ function HostTable({ tenant, now }: { tenant: TenantSummary; now: Date }): JSX.E
 					<th scope="col" class="n wide">
 						Exploited
 					</th>
-					<th scope="col">Outcome</th>
+					<th scope="col" class="wide">
+						Outcome
+					</th>
 				</tr>
 			</thead>
 			<tbody>
@@ -81,7 +82,7 @@ function HostTable({ tenant, now }: { tenant: TenantSummary; now: Date }): JSX.E
 function Row({ row, now }: { row: HostRow; now: Date }): JSX.Element {
 	const { version } = row;
 	const until = version?.supportedUntil ?? null;
-	const support = supportState(until, now);
+	const { support } = row;
 	return (
 		<tr data-find>
 			<th scope="row">
@@ -97,14 +98,21 @@ function Row({ row, now }: { row: HostRow; now: Date }): JSX.Element {
 			<td data-v={STANDINGS.indexOf(row.standing)}>
 				<StandingBadge standing={row.standing} />
 			</td>
-			<td class="n wide">{row.assessed ? row.knownExploited : "–"}</td>
-			<td>
+			<td class="n wide">{exploitedCell(row)}</td>
+			<td class="wide">
 				<OutcomeBadge status={row.outcome.status} />
 			</td>
 		</tr>
 	);
 }
 
-function supportCell(until: string, support: string): string {
+/** No number where the host could not be judged: 0 would read as clean. */
+function exploitedCell({ assessed, vulnerabilitiesJudged, knownExploited }: HostRow): number | string {
+	if (!assessed) return "–";
+	return vulnerabilitiesJudged || knownExploited > 0 ? knownExploited : "?";
+}
+
+function supportCell(until: string, support: HostRow["support"]): string {
+	if (support === "extended") return "extended only";
 	return support === "ended" ? `ended ${until}` : until;
 }

@@ -21,15 +21,16 @@ svg text.now { fill: var(--ink); font-weight: 600; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.3rem 1rem; margin: 0.6rem 0 0; padding: 0; list-style: none; font-size: 0.86rem; }
 .bar { display: grid; grid-template-columns: minmax(3rem, 1fr) 2.2rem; gap: 0.6rem; align-items: center; }
 .bar b { text-align: right; font-weight: 600; }
-td.chart { width: 26%; min-width: 6.5rem; }
+td.chart { width: 22%; min-width: 7rem; }
 
 .dates { list-style: none; margin: 0; padding: 0; font-size: 0.875rem; }
-.dates li { display: grid; grid-template-columns: 12.5rem minmax(0, 1fr) 13rem; gap: 0 1.2rem; align-items: center; padding: 0.28rem 0; border-bottom: 1px solid var(--line); }
+.dates li { display: grid; grid-template-columns: 12.2rem minmax(0, 1fr) 16rem; gap: 0 1.2rem; align-items: center; padding: 0.28rem 0; border-bottom: 1px solid var(--line); }
 .dates li.scale { padding: 0; }
-@media (max-width: 60rem) {
+@media screen and (max-width: 60rem) {
 	.figures { grid-template-columns: 1fr 1fr; gap: 1.1rem 1.4rem; }
-	.dates li { grid-template-columns: 1fr auto; }
-	.dates svg { grid-column: 1 / -1; grid-row: 2; }
+	.dates li { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 0.8rem; }
+	.dates svg { order: 1; }
 	.dates li.scale { display: block; }
+	.bar { grid-template-columns: minmax(1.5rem, 1fr) auto; }
 }
 `;

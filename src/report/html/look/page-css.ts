@@ -17,8 +17,8 @@ body {
 	overflow-wrap: break-word;
 }
 .frame { max-width: 76rem; margin: 0 auto; padding: 0 2rem; }
-a { color: var(--link); text-decoration-thickness: 1px; text-underline-offset: 0.18em; }
-a:hover { text-decoration-thickness: 2px; }
+a { color: var(--link); text-decoration-thickness: 1px; text-decoration-color: color-mix(in srgb, currentColor 40%, transparent); text-underline-offset: 0.2em; }
+a:hover { text-decoration-color: currentColor; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: 2px; }
 .skip { position: absolute; left: -999rem; }
 .skip:focus { left: 1rem; top: 1rem; padding: 0.5rem 1rem; background: var(--paper); z-index: 2; }
@@ -28,16 +28,17 @@ pre { padding: 0.9rem 1.1rem; background: var(--panel); border: 1px solid var(--
 p, ul, ol, dl, figure { margin: 0 0 0.8rem; }
 .muted, figcaption, caption { color: var(--muted); }
 .small { font-size: 0.84rem; }
+.day { white-space: nowrap; }
 [hidden] { display: none !important; }
 
-.masthead { border-top: 4px solid var(--ink); padding: 2.2rem 0 0; }
+.masthead::before { content: ""; display: block; border-top: 4px solid var(--ink); margin-bottom: 2.2rem; }
 .masthead .top { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: flex-end; gap: 1rem 3rem; }
 .kicker { margin: 0 0 0.5rem; font-size: 0.75rem; letter-spacing: 0.13em; text-transform: uppercase; color: var(--muted); }
 h1 { margin: 0; font: 400 2.3rem/1.12 var(--serif); letter-spacing: -0.01em; }
 .estate { margin: 0.45rem 0 0; font-size: 1.02rem; color: var(--muted); }
 .coverage { margin: 0; font: 400 1.5rem/1.2 var(--serif); color: var(--tone); }
 .coverage small { display: block; font: 0.84rem/1.4 var(--sans); color: var(--muted); }
-.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: 0 2rem; margin: 1.8rem 0 0; border-bottom: 1px solid var(--line); }
+.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(14.5rem, 1fr)); gap: 0 2rem; margin: 1.8rem 0 0; border-bottom: 1px solid var(--line); }
 .facts div { padding: 0.55rem 0 0.7rem; border-top: 1px solid var(--line); }
 dt { font-size: 0.75rem; color: var(--muted); }
 dd { margin: 0; }
@@ -67,7 +68,8 @@ h2 { margin: 2.6rem 0 1.1rem; padding-top: 0.7rem; border-top: 2px solid var(--i
 main > section:first-child h2 { margin-top: 2.1rem; }
 h2 i { font-style: normal; color: var(--muted); margin-right: 0.7rem; }
 h3 { margin: 2rem 0 0.6rem; font: 600 1.06rem/1.35 var(--sans); }
-h3 .id, h4 .id { font: 400 0.8rem/1 var(--mono); color: var(--muted); margin-left: 0.4rem; }
+.id { font: 400 0.8rem/1 var(--mono); color: var(--muted); }
+h3 .id { margin-left: 0.4rem; }
 h4 { margin: 1.3rem 0 0.4rem; font: 600 0.9375rem/1.4 var(--sans); }
 .lead { max-width: 46rem; color: var(--muted); }
 
@@ -88,13 +90,13 @@ h4 { margin: 1.3rem 0 0.4rem; font: 600 0.9375rem/1.4 var(--sans); }
 
 .rule { border-top: 1px solid var(--line); padding-top: 0.2rem; margin-top: 2rem; }
 .rule > h3 { margin-top: 0.9rem; }
+.references span { display: block; }
 .step { margin: 1rem 0 1.2rem; padding: 0 0 0 1rem; border-left: 3px solid var(--tone, var(--line)); }
 .step > h4 { margin: 0 0 0.35rem; }
 .step .group { margin: 0.5rem 0 0.8rem; }
 .step .group p { margin: 0 0 0.2rem; }
 .next { color: var(--muted); font-weight: 400; }
 .sites { list-style: none; margin: 0.15rem 0 0; padding: 0; }
-.sites a { margin-right: 0.15rem; }
 .ids { columns: 11rem; column-gap: 1.6rem; list-style: none; margin: 0.3rem 0 0; padding: 0; font-size: 0.86rem; }
 .ids li { break-inside: avoid; }
 .evidence { margin: 0.25rem 0 0; padding: 0; list-style: none; font: 0.8rem/1.5 var(--mono); color: var(--muted); overflow-wrap: anywhere; }
@@ -117,13 +119,17 @@ details > summary:hover { color: var(--link); }
 .host ul.evidence { padding: 0; font-size: 0.8rem; }
 .verdict { display: grid; grid-template-columns: 8.2rem minmax(0, 1fr); gap: 0 0.8rem; padding: 0.45rem 0; border-top: 1px dotted var(--line); }
 .verdict p { margin: 0; }
+.verdict ul { margin: 0; padding: 0; list-style: none; }
+.words { display: grid; grid-template-columns: repeat(auto-fill, minmax(19rem, 1fr)); gap: 0 2rem; font-size: 0.875rem; }
+.words div { display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: 0.8rem; padding: 0.3rem 0; border-bottom: 1px solid var(--line); align-items: baseline; }
+.words dt { font-size: inherit; font-weight: 600; color: inherit; }
 :target { background: var(--panel); }
 .end { padding: 1rem 0 2.5rem; border-top: 1px solid var(--line); font-size: 0.84rem; color: var(--muted); }
 
-@media (max-width: 60rem) {
+@media screen and (max-width: 60rem) {
 	.frame { padding: 0 1.15rem; }
 	.body { display: block; }
-	.masthead { padding-top: 1.4rem; }
+	.masthead::before { margin-bottom: 1.4rem; }
 	h1 { font-size: 1.8rem; }
 	.chapters { position: static; max-height: none; padding: 1.3rem 0 0; }
 	.chapters ol { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.2rem, 1fr)); gap: 0 1.4rem; }

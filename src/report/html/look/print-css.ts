@@ -1,30 +1,41 @@
-/** Print: chapters on pages of their own, every host open, addresses of links in words. */
+/** Print: chapters on pages of their own, every host open, page numbers. Addresses are printed as text anyway. */
 export const PRINT_CSS = `
-@page { size: A4; margin: 17mm 15mm 18mm; }
+@page {
+	size: A4;
+	margin: 16mm 14mm 18mm;
+	@bottom-left { content: "Exchange fleet report"; font: 7.5pt sans-serif; color: #575e6b; }
+	@bottom-right { content: counter(page) " / " counter(pages); font: 7.5pt sans-serif; color: #575e6b; }
+}
 @media print {
-	body { font-size: 9.5pt; }
+	:root { font-size: 9.4pt; }
 	.frame { max-width: none; padding: 0; }
 	.body { display: block; }
 	.tools, .skip { display: none; }
-	.chapters { position: static; max-height: none; padding: 1.2rem 0 0; }
-	.chapters ol { columns: 2; }
-	.facts { grid-template-columns: repeat(3, 1fr); }
-	.figures { grid-template-columns: repeat(4, 1fr); }
-	h2 { margin-top: 0; }
+	.chapters { position: static; max-height: none; padding: 1.4rem 0 0; }
+	.chapters ol { columns: 3; column-gap: 2rem; }
+	.facts { grid-template-columns: repeat(4, 1fr); gap: 0 1.2rem; font-size: 0.9rem; }
+	.facts dd span { display: block; }
+	th, td { padding-right: 0.6rem; }
+	.dates li { grid-template-columns: 9.5rem minmax(0, 1fr) 15rem; }
+	.host dl { grid-template-columns: repeat(4, minmax(0, 1fr)); }
+	main { padding: 0; }
 	main > section { break-before: page; }
 	main > section:first-child { break-before: auto; }
-	h2, h3, h4, caption, thead, summary { break-after: avoid; }
-	tr, li, .group, .verdict, .figures, .dates, pre { break-inside: avoid; }
+	main > section > h2, main > section:first-child h2 { margin-top: 0; }
+	main > section:first-child h2 { margin-top: 2rem; }
+	h2, h3, h4, h3 + p, figure, caption, thead, summary { break-after: avoid; }
+	figure, tr, li, .group, .verdict, .figures, .dates, .host dl, pre { break-inside: avoid; }
+	.host > div > dl { break-before: avoid; }
 	thead { display: table-header-group; }
-	.scroll, pre { overflow: visible; white-space: pre-wrap; }
-	.scroll { white-space: normal; }
-	.badge, .matrix td, svg, .notice, .step { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+	.scroll, pre { overflow: visible; }
+	pre { white-space: pre-wrap; }
+	.badge, .matrix td, svg, .notice, .step, .figures li { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 	.host { content-visibility: visible; contain-intrinsic-size: none; }
 	details::details-content { content-visibility: visible; block-size: auto; opacity: 1; }
 	.host > summary::before { display: none; }
+	.host > div { padding-left: 0; }
 	a { color: inherit; text-decoration: none; }
-	a[href^="http"]::after { content: " (" attr(href) ")"; font-size: 0.9em; color: var(--muted); overflow-wrap: anywhere; }
-	.register a[href^="http"]::after { content: none; }
+	th button { text-decoration: none; }
 	:target { background: none; }
 }
 `;

@@ -3,14 +3,14 @@ export const TABLE_CSS = `
 .scroll { overflow-x: auto; margin: 0 0 1rem; }
 table { border-collapse: collapse; width: 100%; font-size: 0.875rem; }
 caption { text-align: left; padding: 0 0 0.4rem; font-size: 0.84rem; }
-th, td { padding: 0.4rem 0.9rem 0.4rem 0; text-align: left; vertical-align: top; }
+th, td { padding: 0.4rem 0.9rem 0.4rem 0; text-align: left; vertical-align: baseline; }
 th:last-child, td:last-child { padding-right: 0; }
 thead th { vertical-align: bottom; font-weight: 500; font-size: 0.78rem; color: var(--muted); border-bottom: 1px solid var(--ink); white-space: nowrap; }
 tbody th { font-weight: 600; }
 tbody tr { border-bottom: 1px solid var(--line); }
 tfoot td, tfoot th { border-top: 1px solid var(--ink); font-weight: 600; }
 .n { text-align: right; }
-td.n, td.day { white-space: nowrap; }
+td.n { white-space: nowrap; }
 td.hash { font-family: var(--mono); font-size: 0.78rem; overflow-wrap: anywhere; }
 th button { all: unset; cursor: pointer; text-decoration: underline dotted; text-underline-offset: 0.25em; }
 th button:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
@@ -23,9 +23,10 @@ th[aria-sort=descending] button::after { content: " \\2193"; }
 .matrix .cell { text-align: center; min-width: 4.2rem; border-left: 3px solid var(--paper); }
 .matrix .some { background: var(--tint); color: var(--tone); font-weight: 700; }
 .matrix .none { color: var(--muted); }
-@media (max-width: 60rem) {
+@media screen and (max-width: 60rem) {
 	.wide { display: none; }
 	.matrix .cell { min-width: 0; padding: 0.35rem 0.3rem; }
 	th, td { padding-right: 0.6rem; }
+	td.chart { min-width: 5rem; }
 }
 `;

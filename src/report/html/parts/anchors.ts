@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
-/** What an anchor points at: a host, a tenant, a rule, a vulnerability, the vulnerabilities of a build. */
-export type AnchorKind = "host" | "tenant" | "rule" | "vulnerability" | "build";
+/** What an anchor points at: a host, a tenant, a rule, a vulnerability. */
+export type AnchorKind = "host" | "tenant" | "rule" | "vulnerability";
 
 const PLAIN = /^[\w./-]{1,200}$/;
 

@@ -61,6 +61,7 @@ export function OutcomeBadge({ status }: { status: OutcomeStatus }): JSX.Element
 
 export const SUPPORT_TONES: Readonly<Record<SupportState, Tone>> = {
 	ended: "critical",
+	extended: "medium",
 	ending: "medium",
 	supported: "good",
 	unknown: "unknown",

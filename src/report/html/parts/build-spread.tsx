@@ -47,7 +47,7 @@ export function BuildSpread({
 							</td>
 							<td>
 								<Badge tone={SUPPORT_TONES[row.support]}>{SUPPORT_NAMES[row.support]}</Badge>{" "}
-								<span class="day small muted">{row.supportedUntil ?? ""}</span>
+								<span class="day small muted">{row.support === "extended" ? "" : row.supportedUntil}</span>
 							</td>
 						</tr>
 					))}
@@ -62,6 +62,7 @@ export function BuildSpread({
 
 export const SUPPORT_NAMES: Readonly<Record<SupportState, string>> = {
 	ended: "ended",
+	extended: "extended only",
 	ending: "ends soon",
 	supported: "until",
 	unknown: "not known",

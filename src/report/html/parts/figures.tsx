@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { FleetSummary } from "../../summary/summarize.ts";
-import { supportState } from "../../summary/support.ts";
+import { SOON_DAYS } from "../../summary/support.ts";
 import { plural } from "../../text/words.ts";
 import type { Tone } from "../look/palette.ts";
 
@@ -29,12 +29,18 @@ export function Figures({ summary }: { summary: FleetSummary }): JSX.Element {
 	);
 }
 
-function figures({ hosts, totals, tenants, now }: FleetSummary): Figure[] {
+/** What keeps a small number from being good news. */
+function others(count: number, text: string): string {
+	return count === 0 ? "" : `; ${count} ${text}`;
+}
+
+function figures({ hosts, totals, tenants }: FleetSummary): Figure[] {
 	const vulnerable = hosts.filter(({ openVulnerabilities }) => openVulnerabilities > 0).length;
+	const unjudged = hosts.filter((host) => host.assessed && !host.vulnerabilitiesJudged).length;
 	const exploited = hosts.filter(({ knownExploited }) => knownExploited > 0).length;
-	const support = hosts.map(({ version }) => supportState(version?.supportedUntil ?? null, now));
-	const ended = support.filter((state) => state === "ended").length;
-	const ending = support.filter((state) => state === "ending").length;
+	const ended = hosts.filter(({ support }) => support === "ended").length;
+	const ending = hosts.filter(({ support }) => support === "ending").length;
+	const unknown = hosts.filter(({ assessed, support }) => assessed && support === "unknown").length;
 	const undecided = tenants.reduce((sum, tenant) => sum + tenant.undecided.length, 0);
 	const missing = totals.all.hosts - totals.all.assessed;
 	const named = tenants.filter(({ notAssessed }) => notAssessed.length > 0).length;
@@ -42,14 +48,14 @@ function figures({ hosts, totals, tenants, now }: FleetSummary): Figure[] {
 		{
 			count: vulnerable,
 			title: vulnerable === 1 ? "vulnerable host" : "vulnerable hosts",
-			more: exploited === 0 ? "none to a known exploited CVE" : `${exploited} to a known exploited CVE`,
+			more: `${exploited} to a known exploited CVE${others(unjudged, "could not be told")}`,
 			tone: "critical",
 			href: "#findings",
 		},
 		{
 			count: ended,
 			title: "out of support",
-			more: `${ending} more within 180 days`,
+			more: `${ending} more within ${SOON_DAYS} days${others(unknown, "not known")}`,
 			tone: "high",
 			href: "#end-of-support",
 		},

@@ -32,6 +32,8 @@ const EXPLOITED = {
 	known: "a source that was looked up says that it is used in attacks",
 	recalled: "believed to be used in attacks, without such a source",
 	"not known": "no information; that is not a no",
+	presumed:
+		"appeared after the last update of the product; nobody says that it is affected, or that it is not",
 };
 
 /** What the words of the report mean. */
@@ -41,7 +43,7 @@ export function Glossary(): JSX.Element {
 			<Words title="States of a verdict" words={STATES} />
 			<Words title="Outcomes of a host" words={OUTCOMES} />
 			<Words title="Mitigations" words={MITIGATIONS} />
-			<Words title="Exploited" words={EXPLOITED} />
+			<Words title="Vulnerabilities" words={EXPLOITED} />
 		</>
 	);
 }

@@ -1,33 +1,22 @@
 import type { JSX } from "preact";
 import type { VerdictGroup } from "../../summary/verdict-groups.ts";
-import { vulnerabilityText } from "../../summary/vulnerability-text.ts";
 import { VerdictBadge } from "./badge.tsx";
 import { HostList } from "./links.tsx";
 import { Lines } from "./lists.tsx";
 import type { SetAnchors } from "./set-anchors.ts";
+import { SetLine } from "./set-line.tsx";
 
 /** Hosts with the same verdict, and what it rests on. */
 export function GroupBlock({ group, sets }: { group: VerdictGroup; sets: SetAnchors }): JSX.Element {
 	const { state, severity, summary, vulnerabilities, mitigation, hosts, evidence, evidenceHost, remedy } =
 		group;
-	const list = vulnerabilities === undefined ? undefined : sets.anchorOf(vulnerabilities);
 	return (
 		<div class="group">
 			<p>
 				<VerdictBadge state={state} severity={severity} /> {summary}
 				{mitigation !== undefined && mitigation !== "none" && ` (mitigation: ${mitigation})`}
 			</p>
-			{vulnerabilities !== undefined && (
-				<p>
-					{vulnerabilityText(vulnerabilities)}
-					{list !== undefined && (
-						<>
-							{" · "}
-							<a href={`#${list}`}>full list</a>
-						</>
-					)}
-				</p>
-			)}
+			{vulnerabilities !== undefined && <SetLine set={vulnerabilities} sets={sets} />}
 			{state !== "fail" && remedy !== undefined && <p class="muted">{`Next step: ${remedy}`}</p>}
 			<HostList hosts={hosts} />
 			{evidence.length > 0 && (

@@ -1,6 +1,5 @@
 import type { JSX } from "preact";
 import type { HostRecord } from "../../../core/model/host-record.ts";
-import type { RuleInfo } from "../../../core/model/run-document.ts";
 import { standingOf } from "../../summary/standing.ts";
 import { daysBetween, duration, minuteOf } from "../../text/dates.ts";
 import { plural } from "../../text/words.ts";
@@ -13,7 +12,8 @@ import type { SetAnchors } from "./set-anchors.ts";
 export interface HostBlockContext {
 	readonly now: Date;
 	readonly sets: SetAnchors;
-	readonly ruleOf: (id: string) => RuleInfo;
+	/** Rules with a section in chapter 3. */
+	readonly toldRules: ReadonlySet<string>;
 }
 
 /** Everything of one host. The anchor lies inside, so that a link to it also opens the block. */

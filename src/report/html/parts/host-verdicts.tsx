@@ -1,15 +1,17 @@
 import type { JSX } from "preact";
 import type { Finding } from "../../../core/model/finding.ts";
 import type { HostRecord } from "../../../core/model/host-record.ts";
+import { isAssessed } from "../../../core/model/outcome.ts";
 import { SEVERITIES } from "../../../core/model/state.ts";
 import type { Verdict } from "../../../core/model/verdict.ts";
+import { isUndecided } from "../../summary/standing.ts";
 import { isVulnerability, vulnerabilitySet } from "../../summary/vulnerability-sets.ts";
-import { vulnerabilityText } from "../../summary/vulnerability-text.ts";
 import { compareNatural } from "../../text/words.ts";
 import { anchor } from "./anchors.ts";
 import { VerdictBadge } from "./badge.tsx";
 import type { HostBlockContext } from "./host-block.tsx";
 import { Lines } from "./lists.tsx";
+import { SetLine } from "./set-line.tsx";
 
 /** Verdicts that need reading in full; those that passed in one line. */
 export function HostVerdicts({
@@ -19,8 +21,10 @@ export function HostVerdicts({
 	record: HostRecord;
 	context: HostBlockContext;
 }): JSX.Element {
-	const passed = record.verdicts.filter(({ state }) => state === "pass");
-	const told = record.verdicts.filter(({ state }) => state !== "pass").sort(compareVerdicts);
+	if (isNotJudged(record))
+		return <p class="muted">No rule could be judged: nothing was read from this host.</p>;
+	const passed = record.verdicts.filter((verdict) => isPlainPass(verdict, record));
+	const told = record.verdicts.filter((verdict) => !isPlainPass(verdict, record)).sort(compareVerdicts);
 	return (
 		<>
 			{told.map((verdict) => (
@@ -36,14 +40,34 @@ export function HostVerdicts({
 					<div>
 						<VerdictBadge state="pass" severity="info" />
 					</div>
-					<p>
-						{passed
-							.map(({ rule, mitigation }) => context.ruleOf(rule).title + mitigationText(mitigation))
-							.join(", ")}
-					</p>
+					<ul>
+						{passed.map(({ summary, mitigation }) => (
+							<li>{summary + mitigationText(mitigation)}</li>
+						))}
+					</ul>
 				</div>
 			)}
 		</>
+	);
+}
+
+/** True when not a single verdict says more than that the host was not assessed. */
+function isNotJudged({ outcome, verdicts }: HostRecord): boolean {
+	return !isAssessed(outcome.status) && verdicts.every(({ state }) => isUndecided(state));
+}
+
+/** A pass without anything left open below it. */
+function isPlainPass({ rule, state }: Verdict, { findings }: HostRecord): boolean {
+	return state === "pass" && !findings.some((finding) => finding.rule === rule && isUndecided(finding.state));
+}
+
+/** Rules that every host passed have no section to go to. */
+function RuleLink({ rule, context }: { rule: string; context: HostBlockContext }): JSX.Element {
+	if (!context.toldRules.has(rule)) return <span class="id">{rule}</span>;
+	return (
+		<a class="id" href={`#${anchor("rule", rule)}`}>
+			{rule}
+		</a>
 	);
 }
 
@@ -57,22 +81,16 @@ function VerdictText({
 	context: HostBlockContext;
 }): JSX.Element {
 	const set = vulnerabilitySet(record, verdict.rule);
-	const list = set === undefined ? undefined : context.sets.anchorOf(set);
 	const others = record.findings.filter(
 		(finding) => finding.rule === verdict.rule && finding.state !== "pass" && !isVulnerability(finding),
 	);
 	return (
 		<div>
 			<p>
-				<a href={`#${anchor("rule", verdict.rule)}`}>{context.ruleOf(verdict.rule).title}</a>
-				{`: ${verdict.summary}${mitigationText(verdict.mitigation)}`}
+				{`${verdict.summary}${mitigationText(verdict.mitigation)} `}
+				<RuleLink rule={verdict.rule} context={context} />
 			</p>
-			{set !== undefined && (
-				<p>
-					{vulnerabilityText(set)}
-					{list !== undefined && [" · ", <a href={`#${list}`}>full list</a>]}
-				</p>
-			)}
+			{set !== undefined && <SetLine set={set} sets={context.sets} />}
 			{verdict.remedy !== undefined && <p class="muted">{`Next step: ${verdict.remedy}`}</p>}
 			<Lines lines={verdict.evidence} kind="evidence" />
 			<Lines lines={others.map(findingText)} />

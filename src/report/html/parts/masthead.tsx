@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { FleetSummary } from "../../summary/summarize.ts";
-import { daysBetween, duration, minuteOf, relativeDays } from "../../text/dates.ts";
+import { daysBetween, duration, minuteOf } from "../../text/dates.ts";
 import { knowledgeDates, STALE_DAYS } from "../../text/knowledge.ts";
 import { plural } from "../../text/words.ts";
 import { Fact } from "./lists.tsx";
@@ -21,14 +21,15 @@ export function Masthead({ summary }: { summary: FleetSummary }): JSX.Element {
 			<dl class="facts">
 				<Fact name="Run">{run.id}</Fact>
 				<Fact name="Started">{minuteOf(run.startedAt)}</Fact>
-				<Fact name="Finished">{finishedText(run)}</Fact>
+				<FinishedFact run={run} />
 				<Fact name="Run by">
 					{`${run.operator.user} on ${run.operator.machine}`}{" "}
 					<span class="muted">{run.operator.platform}</span>
 				</Fact>
 				<Fact name="Tool">{`${run.tool.name} ${run.tool.version}`}</Fact>
 				<KnowledgeFact summary={summary} />
-				<Fact name="Report made">{madeText(summary)}</Fact>
+				<Fact name="Selection">{selectionText(run.selection)}</Fact>
+				<MadeFact summary={summary} />
 			</dl>
 			<Problems problems={summary.problems} />
 		</header>
@@ -38,7 +39,9 @@ export function Masthead({ summary }: { summary: FleetSummary }): JSX.Element {
 /** Title of the page and name of the estate. */
 export function estateName({ tenants }: FleetSummary): string {
 	const [only] = tenants;
-	return tenants.length === 1 && only !== undefined ? only.displayName : plural(tenants.length, "tenant");
+	return tenants.length === 1 && only !== undefined
+		? only.displayName
+		: `Estate of ${plural(tenants.length, "tenant")}`;
 }
 
 const NAMED_TENANTS = 6;
@@ -68,10 +71,22 @@ function notAssessedText(missing: number): string {
 		: `Nothing is known of the other ${missing}: see chapter 5`;
 }
 
-function finishedText({ state, startedAt, finishedAt }: FleetSummary["run"]): string {
-	if (finishedAt === null) return state === "running" ? "still running" : "did not finish";
-	const took = duration(Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt)));
-	return `${minuteOf(finishedAt)} (${took})`;
+function FinishedFact({ run: { state, startedAt, finishedAt } }: { run: FleetSummary["run"] }): JSX.Element {
+	if (finishedAt === null)
+		return <Fact name="Finished">{state === "running" ? "still running" : "did not finish"}</Fact>;
+	return (
+		<Fact name="Finished">
+			{minuteOf(finishedAt)}{" "}
+			<span class="muted">{duration(Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt)))}</span>
+		</Fact>
+	);
+}
+
+/** `14 of 17 hosts of the inventory` */
+export function selectionText({ hosts, allHosts }: FleetSummary["run"]["selection"]): string {
+	return allHosts > hosts
+		? `${hosts} of ${plural(allHosts, "host")} of the inventory`
+		: plural(hosts, "host");
 }
 
 function KnowledgeFact({ summary: { run, now } }: { summary: FleetSummary }): JSX.Element {
@@ -86,11 +101,13 @@ function KnowledgeFact({ summary: { run, now } }: { summary: FleetSummary }): JS
 	);
 }
 
-function madeText({ run, now }: FleetSummary): string {
+function MadeFact({ summary: { run, now } }: { summary: FleetSummary }): JSX.Element {
 	const days = daysBetween(run.startedAt, now) ?? 0;
-	return days <= 0
-		? minuteOf(now)
-		: `${minuteOf(now)}, ${relativeDays(days).replace("in ", "")} after the run`;
+	return (
+		<Fact name="Report made">
+			{minuteOf(now)} {days > 0 && <span class="muted">{`${plural(days, "day")} later`}</span>}
+		</Fact>
+	);
 }
 
 function Problems({ problems }: { problems: readonly string[] }): JSX.Element | null {

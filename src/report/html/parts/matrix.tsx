@@ -1,20 +1,26 @@
 import type { JSX } from "preact";
-import { SEVERITIES } from "../../../core/model/state.ts";
+import { SEVERITIES, type Severity } from "../../../core/model/state.ts";
 import type { Counts } from "../../../core/model/totals.ts";
 import type { FleetSummary } from "../../summary/summarize.ts";
 import type { Tone } from "../look/palette.ts";
 import { anchor } from "./anchors.ts";
 import { Table } from "./lists.tsx";
 
+/** Columns that are left out while they are 0 everywhere. */
+const RARE: readonly Severity[] = ["low", "info"];
+
 /** Failed verdicts per tenant and severity; a dash is not a zero. */
 export function Matrix({ summary: { tenants, totals } }: { summary: FleetSummary }): JSX.Element {
+	const shown = SEVERITIES.filter(
+		(severity) => !RARE.includes(severity) || totals.all.failedVerdicts[severity] > 0,
+	);
 	return (
 		<>
 			<Table kind="matrix" caption="Failed verdicts. “0” is clean, “–” means that no host was assessed.">
 				<thead>
 					<tr>
 						<th scope="col">Tenant</th>
-						{SEVERITIES.map((severity) => (
+						{shown.map((severity) => (
 							<th scope="col" class="cell">
 								{severity}
 							</th>
@@ -23,7 +29,7 @@ export function Matrix({ summary: { tenants, totals } }: { summary: FleetSummary
 							could not tell
 						</th>
 						<th scope="col" class="n">
-							hosts assessed
+							assessed
 						</th>
 					</tr>
 				</thead>
@@ -33,7 +39,7 @@ export function Matrix({ summary: { tenants, totals } }: { summary: FleetSummary
 							<th scope="row">
 								<a href={`#${anchor("tenant", id)}`}>{displayName}</a>
 							</th>
-							<Cells counts={counts} />
+							<Cells counts={counts} shown={shown} />
 							<Cell tone="unknown" count={counts.assessed === 0 ? null : undecided.length} wide />
 							<td class="n">{`${counts.assessed} / ${counts.hosts}`}</td>
 						</tr>
@@ -43,7 +49,7 @@ export function Matrix({ summary: { tenants, totals } }: { summary: FleetSummary
 					<tfoot>
 						<tr>
 							<th scope="row">All</th>
-							<Cells counts={totals.all} />
+							<Cells counts={totals.all} shown={shown} />
 							<Cell
 								tone="unknown"
 								count={tenants.reduce((sum, { undecided }) => sum + undecided.length, 0)}
@@ -62,10 +68,10 @@ export function Matrix({ summary: { tenants, totals } }: { summary: FleetSummary
 	);
 }
 
-function Cells({ counts }: { counts: Counts }): JSX.Element {
+function Cells({ counts, shown }: { counts: Counts; shown: readonly Severity[] }): JSX.Element {
 	return (
 		<>
-			{SEVERITIES.map((severity) => (
+			{shown.map((severity) => (
 				<Cell tone={severity} count={counts.assessed === 0 ? null : counts.failedVerdicts[severity]} />
 			))}
 		</>

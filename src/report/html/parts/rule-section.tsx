@@ -49,13 +49,14 @@ export function RuleSection({
 				</div>
 			))}
 			{rule.references.length > 0 && (
-				<ul class="small">
+				<p class="small references">
+					<span class="muted">References</span>
 					{rule.references.map((url) => (
-						<li>
+						<span>
 							<WebLink url={url} />
-						</li>
+						</span>
 					))}
-				</ul>
+				</p>
 			)}
 		</section>
 	);

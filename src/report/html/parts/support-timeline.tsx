@@ -63,6 +63,7 @@ export function SupportTimeline({ dates, now }: { dates: readonly SupportDate[];
 
 function supportText(until: string, support: SupportDate["support"], now: Date): string {
 	const days = daysBetween(now, until) ?? 0;
+	if (support === "extended") return `ended ${until}; extended updates`;
 	return `${support === "ended" ? "ended" : "until"} ${until}, ${relativeDays(days)}`;
 }
 

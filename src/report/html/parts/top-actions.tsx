@@ -20,7 +20,7 @@ export function TopActions({ summary }: { summary: FleetSummary }): JSX.Element 
 					<tr>
 						<th scope="col">Next step</th>
 						<th scope="col">Worst</th>
-						<th scope="col" class="n">
+						<th scope="col" class="n wide">
 							Known exploited
 						</th>
 						<th scope="col">Hosts</th>
@@ -35,7 +35,7 @@ export function TopActions({ summary }: { summary: FleetSummary }): JSX.Element 
 							<td>
 								<Badge tone={severity}>{severity}</Badge>
 							</td>
-							<td class="n">{knownExploited}</td>
+							<td class="n wide">{knownExploited}</td>
 							<td class={`chart ${severity}`}>
 								<CountBar count={hosts.length} of={summary.hosts.length} />
 							</td>

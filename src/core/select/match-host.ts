@@ -1,0 +1,34 @@
+import type { Host } from "../model/host.ts";
+import { matchGlob } from "./match-glob.ts";
+
+/** Flags that look at one kind of name of a host. */
+export const NAME_FLAGS = ["site", "group", "tag", "role"] as const;
+export type NameFlag = (typeof NAME_FLAGS)[number];
+
+/** Names of a host that a flag looks at. */
+export function namesOf(host: Host, flag: NameFlag | "host"): readonly string[] {
+	switch (flag) {
+		case "site":
+			return [host.site];
+		case "group":
+			return host.groups;
+		case "tag":
+			return host.tags;
+		case "role":
+			return host.roles;
+		case "host":
+			return [host.name, `${host.site}/${host.name}`, host.id, ...host.aliases];
+	}
+}
+
+export function matchesHost(host: Host, flag: NameFlag | "host", pattern: string): boolean {
+	return namesOf(host, flag).some((name) => matchGlob(pattern, name));
+}
+
+/** `ex09` is a host, `tag:lab` a tag: host names have no colon. */
+export function parseExclude(value: string): { readonly flag: NameFlag | "host"; readonly pattern: string } {
+	const flag = NAME_FLAGS.find((name) => value.startsWith(`${name}:`));
+	return flag === undefined
+		? { flag: "host", pattern: value }
+		: { flag, pattern: value.slice(flag.length + 1) };
+}

@@ -1,0 +1,144 @@
+import type { Connection, CredentialReference, Host } from "../../core/model/host.ts";
+import { didYouMean } from "../../core/select/nearest-names.ts";
+import { durationMs } from "../duration.ts";
+import type { InventoryTenant } from "../inventory.ts";
+import { ADDRESS } from "../schema/patterns.ts";
+import type { Problem } from "../source/problem.ts";
+import { type KeyPath, pathKey, problemAt } from "../source/source-file.ts";
+import { absolutePath } from "./absolute-path.ts";
+import { hostKeyPolicy } from "./host-key-policy.ts";
+import { BUILT_IN, type Layer, layerOf, overlay, type Sourced, tagsOf } from "./layer.ts";
+import type { HostPlace } from "./list-places.ts";
+import { listWeakenings } from "./list-weakenings.ts";
+import { mergeGroups, type NamedLayer } from "./merge-groups.ts";
+import { resolveLogin } from "./resolve-login.ts";
+
+/** What the hosts of one site have in common. */
+export interface SiteContext {
+	readonly tenant: InventoryTenant;
+	readonly site: string;
+	/** Effective settings down to the site. */
+	readonly settings: Layer;
+	readonly tags: readonly Sourced<string>[];
+	readonly groups: ReadonlyMap<string, { readonly layer: Layer; readonly tags: readonly Sourced<string>[] }>;
+	readonly credentials: ReadonlyMap<string, CredentialReference>;
+	readonly home: string;
+}
+
+export interface HostResult {
+	/** Undefined when something that it needs is missing or wrong. */
+	readonly host: Host | undefined;
+	readonly settings: Layer;
+	readonly tags: readonly Sourced<string>[];
+	/** Wrong whatever else is. */
+	readonly contradictions: readonly Problem[];
+	/** Missing, maybe only because of another fault. */
+	readonly gaps: readonly Problem[];
+	readonly lacksLogin: boolean;
+}
+
+export function resolveHost(place: HostPlace, context: SiteContext): HostResult {
+	const { tenant, site, home } = context;
+	const { source } = tenant;
+	const { name, data, path } = place;
+	const own = layerOf(data, "host", source, path);
+	const names = data.groups ?? [];
+	const groups = names.flatMap((group): NamedLayer[] => {
+		const layer = context.groups.get(group)?.layer;
+		return layer === undefined ? [] : [{ name: group, layer }];
+	});
+	const merged = mergeGroups(groups, own);
+	const settings = overlay(overlay(context.settings, merged.layer), own);
+	const tags = [
+		...context.tags,
+		...names.flatMap((group) => context.groups.get(group)?.tags ?? []),
+		...tagsOf(data, "host", source, path),
+	];
+	const login = resolveLogin(tenant.id, settings, context.credentials, home);
+	const hostKey = hostKeyPolicy(settings);
+	const address = data.address ?? name;
+	const contradictions = [
+		...unknownGroups(names, context, path),
+		...merged.conflicts.map(({ message }) => problemAt(source, [...path, "groups"], message)),
+		...problemOf(hostKey.contradiction, hostKey.check, context, path),
+		...(login.ok || login.kind === "gap" || isFaultyCredential(login.blame, context)
+			? []
+			: problemOf(login.message, login.blame, context, path)),
+		...(ADDRESS.test(address) ? [] : [problemAt(source, path, "needs an address: its name cannot be one")]),
+	];
+	const common = { settings, tags, contradictions };
+	if (!login.ok) {
+		const lacksLogin = login.kind === "gap" && login.blame === undefined;
+		const gaps =
+			login.kind === "gap" && !lacksLogin ? problemOf(login.message, login.blame, context, path) : [];
+		return { ...common, host: undefined, gaps, lacksLogin };
+	}
+	const connection: Connection = {
+		transport: "ssh",
+		port: (settings.port ?? BUILT_IN.port).value,
+		auth: login.auth,
+		credential: login.credential,
+		hostKeyPins: hostKey.pins,
+		hostKeyCheck: hostKey.check.value,
+		knownHosts: knownHosts(settings, home),
+		powershell: (settings.powershell ?? BUILT_IN.powershell).value,
+		timeouts: {
+			connectMs: durationMs((settings.connectTimeout ?? BUILT_IN.connectTimeout).value),
+			operationMs: durationMs((settings.operationTimeout ?? BUILT_IN.operationTimeout).value),
+			idleMs: durationMs((settings.idleTimeout ?? BUILT_IN.idleTimeout).value),
+		},
+	};
+	const host: Host = {
+		id: `${tenant.id}/${site}/${name}`,
+		tenant: tenant.id,
+		site,
+		name,
+		address,
+		aliases: data.aliases ?? [],
+		groups: names,
+		tags: [...new Set(tags.map((tag) => tag.value))],
+		roles: data.roles ?? [],
+		esu: (settings.esu ?? BUILT_IN.esu).value,
+		connection,
+		weakenings: listWeakenings(connection),
+	};
+	const explained = { ...settings, auth: login.authSource, hostKeyCheck: hostKey.check };
+	return { ...common, settings: explained, host, gaps: [], lacksLogin: false };
+}
+
+function knownHosts(settings: Layer, home: string): string[] {
+	const { value, origin } = settings.knownHosts ?? BUILT_IN.knownHosts;
+	return value.map((path) => absolutePath(path, origin?.source.folder ?? home, home));
+}
+
+function unknownGroups(names: readonly string[], context: SiteContext, path: KeyPath): Problem[] {
+	const { tenant, groups } = context;
+	const known = [...groups.keys()];
+	return names.flatMap((name, index) => {
+		if (isWritten(tenant, "groups", name)) return [];
+		const expected = known.length === 0 ? "it has none" : `it has ${known.join(", ")}`;
+		const message = `tenant ${tenant.id} has no group ${name}${didYouMean(name, known)}; ${expected}`;
+		return [problemAt(tenant.source, [...path, "groups", index], message)];
+	});
+}
+
+/** The credential is there, but was taken out because of a fault that is reported already. */
+function isFaultyCredential(blame: Sourced<unknown> | undefined, context: SiteContext): boolean {
+	return isWritten(context.tenant, "credentials", String(blame?.value));
+}
+
+function isWritten(tenant: InventoryTenant, kind: "groups" | "credentials", name: string): boolean {
+	return tenant.source.positions.keys.has(pathKey([...tenant.base, kind, name]));
+}
+
+/** At the setting to blame, wherever that stands, or at the host. */
+function problemOf(
+	message: string | undefined,
+	blame: Sourced<unknown> | undefined,
+	context: SiteContext,
+	path: KeyPath,
+): Problem[] {
+	if (message === undefined) return [];
+	const { source, path: at } = blame?.origin ?? { source: context.tenant.source, path };
+	return [problemAt(source, at, message)];
+}

@@ -1,0 +1,166 @@
+import { createHash } from "node:crypto";
+import { beforeAll, describe, expect, it } from "vitest";
+import { envelopeSchema } from "../../src/core/model/envelope.ts";
+import {
+	type ExchangeSetupFacts,
+	exchangeSetupFactsSchema,
+} from "../../src/core/model/facts/exchange-setup.ts";
+import type { ScriptBundle } from "../../src/core/model/script-bundle.ts";
+import { loadKnowledge } from "../../src/knowledge/load-knowledge.ts";
+import { createPowerShellEngine } from "../../src/lab/engines/powershell-engine.ts";
+import { loadRecordings, RECORDINGS_DIR, type RecordingFile } from "../../src/lab/engines/recording-file.ts";
+import { distinctStates, recordTransition } from "../../src/lab/record.ts";
+import { recordingRequests } from "../../src/lab/recording-requests.ts";
+import { hashState } from "../../src/lab/state/hash-state.ts";
+import { STORIES } from "../../src/lab/stories/stories.ts";
+import { setupBundle } from "../support/bundle.ts";
+import { engineCommand } from "../support/engine.ts";
+import { tempDir } from "../support/temp-dir.ts";
+
+let recordings: RecordingFile[];
+let bundle: ScriptBundle;
+beforeAll(async () => {
+	recordings = await loadRecordings(RECORDINGS_DIR);
+	bundle = await setupBundle();
+});
+
+function factsOf(story: string): ExchangeSetupFacts {
+	const scan = recordings
+		.find((file) => file.story === story)
+		?.transitions.find((transition) => transition.request === "scan");
+	const line = scan?.lines.find((text) => text.startsWith("E")) ?? "";
+	return exchangeSetupFactsSchema.parse(envelopeSchema.parse(JSON.parse(line.slice(line.indexOf(" ")))).data);
+}
+
+describe("the recordings (when they are old: exf lab record)", () => {
+	it("were made with the scripts of today", () => {
+		const body = createHash("sha256").update("").digest("hex");
+		const reader = createHash("sha256").update(bundle.execReader).digest("hex");
+		const made = recordings.flatMap(({ transitions }) => transitions);
+		const stale = made.filter(
+			(transition) =>
+				transition.reader !== reader ||
+				transition.script !== (transition.request === "probe" ? body : bundle.sha256),
+		);
+		expect(stale).toEqual([]);
+		expect(made.length).toBeGreaterThan(0);
+	});
+
+	it("have an answer for every state and every request, and no more", () => {
+		const wanted = [...distinctStates()].flatMap(([story, state]) =>
+			recordingRequests(bundle).map(({ name }) => `${story} ${name} ${hashState(state)}`),
+		);
+		const found = recordings.flatMap(({ story, transitions }) =>
+			transitions.map(({ request, state }) => `${story} ${request} ${state}`),
+		);
+		expect(found.sort()).toEqual(wanted.sort());
+	});
+
+	it("answer each scan with the envelopes of all units, and nothing went wrong", () => {
+		const scans = recordings.flatMap(({ transitions }) =>
+			transitions.filter(({ request }) => request === "scan"),
+		);
+		const units = bundle.units.map((unit) => unit.id);
+		expect(scans.map((scan) => scan.units)).toEqual(scans.map(() => units));
+		const envelopes = scans.flatMap(({ lines }) => lines.filter((line) => line.startsWith("E")));
+		for (const line of envelopes) expect(line).toMatch(/"status":"ok","truncated":false,"errors":\[\]/);
+	});
+});
+
+describe("what the stories show", () => {
+	const whole = [...distinctStates().keys()].filter((id) => {
+		const exchange = STORIES.get(id)?.machine.exchange;
+		return exchange !== undefined && exchange.halfInstalled === undefined;
+	});
+
+	it.each(whole)("%s has every binary that is looked for, in its version", (id) => {
+		const { binaries, exSetup } = factsOf(id);
+		const build = STORIES.get(id)?.machine.exchange?.build;
+		expect([exSetup, ...binaries].filter((binary) => binary?.fileVersion !== build)).toEqual([]);
+		expect(binaries.length).toBeGreaterThan(2);
+	});
+
+	it("half-installed has a new ExSetup beside old binaries, and disabled services", () => {
+		const { binaries, exSetup, services } = factsOf("half-installed");
+		expect(exSetup?.fileVersion).toBe("15.2.1748.53");
+		expect(new Set(binaries.map((binary) => binary.fileVersion))).toEqual(
+			new Set(["15.2.1748.49", "15.2.1748.53"]),
+		);
+		const disabled = services.filter((service) => service.startMode === "disabled");
+		expect(disabled.map((service) => service.name)).toContain("MSExchangeIS");
+	});
+
+	it("roles are those of the inventory", () => {
+		expect(factsOf("clean").roles).toContain("mailbox");
+		expect(factsOf("edge").roles).toEqual(["edge"]);
+		expect(factsOf("tools").roles).toEqual(["management-tools"]);
+		expect(factsOf("not-exchange")).toMatchObject({ install: null, roles: [], exSetup: null });
+	});
+
+	it("exchange-2010 is on PowerShell 2.0 and registry generation v14", () => {
+		expect(factsOf("exchange-2010")).toMatchObject({
+			install: { generation: "v14", registryVersion: "14.3.123.4" },
+			powershell: { version: "2.0" },
+			dotNetRelease: null,
+		});
+	});
+
+	it("interrupted-setup left its bookmark", () => {
+		expect(factsOf("interrupted-setup").install?.unfinishedSetup).toEqual([
+			{ role: "CafeRole", action: "Upgrade" },
+		]);
+	});
+
+	it("builds are those of the build table", async () => {
+		const { builds } = await loadKnowledge();
+		const known = new Set(builds.map(({ product, cu, su, build }) => `${product} ${cu} ${su} ${build}`));
+		const wanted: string[] = [];
+		const table = new Set<string>(builds.map(({ product }) => product));
+		for (const { id, machine } of STORIES.values()) {
+			const { exchange } = machine;
+			if (exchange === undefined || !table.has(exchange.product)) continue;
+			const { product, cu, su, build, cuBuild } = exchange;
+			if (id !== "newer-than-table") wanted.push(`${product} ${cu} ${su} ${build}`);
+			wanted.push(`${product} ${cu} null ${cuBuild}`);
+		}
+		expect(wanted.filter((entry) => !known.has(entry))).toEqual([]);
+		expect(wanted.length).toBeGreaterThan(10);
+	});
+
+	it("newer-than-table is newer than every build of its product", async () => {
+		const { builds } = await loadKnowledge();
+		const known = builds
+			.filter(({ build }) => build.startsWith("15.2.2562."))
+			.map(({ build }) => last(build));
+		expect(last(STORIES.get("newer-than-table")?.machine.exchange?.build ?? "")).toBeGreaterThan(
+			Math.max(...known),
+		);
+	});
+});
+
+function last(build: string): number {
+	return Number(build.split(".").at(-1));
+}
+
+function withoutDuration(line: string): string {
+	return line.replace(/"durationMs":\d+/, "");
+}
+
+const engine = engineCommand();
+
+describe.skipIf(engine === undefined)("the engine that the recordings were made with", () => {
+	it.each(["clean", "half-installed"])("still answers %s in the same words", async (story) => {
+		const state = distinctStates().get(story);
+		const [request] = recordingRequests(bundle);
+		if (engine === undefined || state === undefined || request === undefined)
+			throw new Error("nothing to run");
+		const powershell = createPowerShellEngine({ command: [engine], dir: tempDir(), concurrency: 1 });
+		const { signal } = new AbortController();
+		const now = await recordTransition({ engine: powershell, signal }, request, state);
+		const then = recordings.find((file) => file.story === story)?.transitions[0];
+		expect({ ...now, lines: now.lines.map(withoutDuration) }).toEqual({
+			...then,
+			lines: then?.lines.map(withoutDuration),
+		});
+	});
+});
