@@ -4,6 +4,7 @@ import { SummaryReporter } from "./test/support/summary-reporter.ts";
 export default defineConfig({
 	test: {
 		include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
+		globalSetup: ["test/support/build-once.ts"],
 		reporters: [["default", { summary: false }], new SummaryReporter()],
 		testTimeout: 60_000,
 		hookTimeout: 240_000,

@@ -11,9 +11,14 @@ function ConvertTo-ExfJson {
 	Deepest nesting of lists and dictionaries.
 	#>
 	param($Value, [int]$MaxDepth = 20)
-	$builder = [Activator]::CreateInstance([Text.StringBuilder])
-	Add-ExfJsonValue $builder $Value $MaxDepth
-	$builder.ToString()
+	$exfJson = @{
+		Builder = [Activator]::CreateInstance([Text.StringBuilder])
+		Culture = [Globalization.CultureInfo]::InvariantCulture
+		# Text that needs no escape at all, as nearly all of it is.
+		Plain = [regex]'\A[\x20-\x21\x23-\x5B\x5D-\x7E]*\z'
+	}
+	Add-ExfJsonValue $Value $MaxDepth
+	$exfJson.Builder.ToString()
 }
 
 function ConvertTo-ExfMap {
@@ -30,30 +35,29 @@ function ConvertTo-ExfMap {
 function Add-ExfJsonValue {
 	<#
 	.SYNOPSIS
-	Appends one value; see ConvertTo-ExfJson.
+	Appends one value to the JSON in work; see ConvertTo-ExfJson.
 	#>
-	param($Builder, $Value, [int]$Depth)
-	$invariant = [Globalization.CultureInfo]::InvariantCulture
+	param($Value, $Depth)
 	if ($null -eq $Value) { $text = 'null' }
-	elseif ($Value -is [string] -or $Value -is [char]) { $text = ConvertTo-ExfJsonString ([string]$Value) }
+	elseif ($Value -is [string] -or $Value -is [char]) { $text = ConvertTo-ExfJsonString $Value }
+	elseif ($Value -is [Collections.IDictionary]) { Add-ExfJsonObject $Value $Depth; return }
+	elseif ($Value -is [Collections.IList]) { Add-ExfJsonArray $Value $Depth; return }
 	elseif ($Value -is [bool]) { if ($Value) { $text = 'true' } else { $text = 'false' } }
-	elseif ($Value -is [DateTime]) { $text = '"' + $Value.ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ss.fffZ', $invariant) + '"' }
+	elseif ($Value -is [DateTime]) { $text = $Value.ToUniversalTime().ToString('\"yyyy-MM-ddTHH:mm:ss.fffZ\"', $exfJson.Culture) }
 	elseif ($Value -is [double] -or $Value -is [single]) {
 		# JSON has no word for these; null would hide that something was measured.
 		if ([double]::IsNaN($Value) -or [double]::IsInfinity($Value)) { throw "JSON has no number $Value." }
-		$text = $Value.ToString('R', $invariant)
+		$text = $Value.ToString('R', $exfJson.Culture)
 	}
-	elseif ($Value -is [ValueType] -and (Test-ExfInteger $Value)) { $text = $Value.ToString($invariant) }
-	elseif ($Value -is [Collections.IDictionary]) { Add-ExfJsonObject $Builder $Value $Depth; return }
-	elseif ($Value -is [Collections.IList]) { Add-ExfJsonArray $Builder $Value $Depth; return }
+	elseif (Test-ExfInteger $Value) { $text = $Value.ToString($exfJson.Culture) }
 	else { throw "The JSON writer takes no $($Value.GetType().FullName)." }
-	$null = $Builder.Append($text)
+	$null = $exfJson.Builder.Append($text)
 }
 
 function Test-ExfInteger {
 	<#
 	.SYNOPSIS
-	True for the whole-number types and decimal, which print without exponent in every culture given.
+	True for the whole-number types and decimal, which print without exponent.
 	#>
 	param($Value)
 	$code = [Type]::GetTypeCode($Value.GetType())
@@ -65,19 +69,19 @@ function Add-ExfJsonObject {
 	.SYNOPSIS
 	Appends a dictionary; see ConvertTo-ExfJson.
 	#>
-	param($Builder, [Collections.IDictionary]$Value, [int]$Depth)
+	param($Value, $Depth)
 	if ($Depth -le 0) { throw 'The JSON is nested too deeply.' }
 	# Not .Keys: a hashtable that has a key of that name answers with its value.
 	[string[]]$keys = @(foreach ($key in $Value.get_Keys()) { if ($key -is [string]) { $key } else { throw 'A JSON key must be a string.' } })
 	if (-not ($Value -is [Collections.Specialized.OrderedDictionary])) { [Array]::Sort($keys, [StringComparer]::Ordinal) }
 	$separator = '{'
 	foreach ($key in $keys) {
-		$null = $Builder.Append($separator + (ConvertTo-ExfJsonString $key) + ':')
-		Add-ExfJsonValue $Builder $Value[$key] ($Depth - 1)
+		$null = $exfJson.Builder.Append($separator + (ConvertTo-ExfJsonString $key) + ':')
+		Add-ExfJsonValue $Value[$key] ($Depth - 1)
 		$separator = ','
 	}
-	if ($separator -eq '{') { $null = $Builder.Append('{') }
-	$null = $Builder.Append('}')
+	if ($separator -eq '{') { $null = $exfJson.Builder.Append('{') }
+	$null = $exfJson.Builder.Append('}')
 }
 
 function Add-ExfJsonArray {
@@ -85,14 +89,14 @@ function Add-ExfJsonArray {
 	.SYNOPSIS
 	Appends a list; see ConvertTo-ExfJson.
 	#>
-	param($Builder, [Collections.IList]$Value, [int]$Depth)
+	param($Value, $Depth)
 	if ($Depth -le 0) { throw 'The JSON is nested too deeply.' }
-	$null = $Builder.Append('[')
+	$null = $exfJson.Builder.Append('[')
 	for ($i = 0; $i -lt $Value.Count; $i++) {
-		if ($i -gt 0) { $null = $Builder.Append(',') }
-		Add-ExfJsonValue $Builder $Value[$i] ($Depth - 1)
+		if ($i -gt 0) { $null = $exfJson.Builder.Append(',') }
+		Add-ExfJsonValue $Value[$i] ($Depth - 1)
 	}
-	$null = $Builder.Append(']')
+	$null = $exfJson.Builder.Append(']')
 }
 
 function ConvertTo-ExfJsonString {
@@ -100,14 +104,36 @@ function ConvertTo-ExfJsonString {
 	.SYNOPSIS
 	Quotes a string for JSON with nothing but printable ASCII.
 	#>
-	param([string]$Text)
-	$text = $Text.Replace('\', '\\').Replace('"', '\"').Replace("`n", '\n').Replace("`r", '\r').Replace("`t", '\t')
-	# One pass per distinct character: a loop over characters takes seconds for a text of some megabytes.
+	param($Text)
+	if ($exfJson.Plain.IsMatch($Text)) { return '"' + $Text + '"' }
+	$text = ([string]$Text).Replace('\', '\\').Replace('"', '\"').Replace("`n", '\n').Replace("`r", '\r').Replace("`t", '\t')
+	# Most texts have few foreign characters, each of them often: one replacement for all of its places.
 	$foreign = [regex]'[^\x20-\x7E]'
 	$match = $foreign.Match($text)
-	while ($match.Success) {
+	for ($i = 0; $match.Success -and $i -lt 64; $i++) {
 		$text = $text.Replace($match.Value, '\u' + ([int][char]$match.Value).ToString('x4'))
 		$match = $foreign.Match($text, $match.Index)
 	}
+	if ($match.Success) { $text = ConvertTo-ExfEscapedRuns $text }
 	'"' + $text + '"'
+}
+
+function ConvertTo-ExfEscapedRuns {
+	<#
+	.SYNOPSIS
+	Escapes text of a script with many characters, one run after the other; a loop over characters takes seconds.
+	#>
+	param([string]$Text)
+	$builder = [Activator]::CreateInstance([Text.StringBuilder])
+	$last = 0
+	foreach ($match in [regex]::Matches($Text, '[^\x20-\x7E]+')) {
+		$null = $builder.Append($Text, $last, $match.Index - $last)
+		# Raw UTF-16: an encoder would replace half a surrogate pair.
+		$bytes = [Array]::CreateInstance([byte], 2 * $match.Length)
+		[Buffer]::BlockCopy($match.Value.ToCharArray(), 0, $bytes, 0, $bytes.Length)
+		$hex = [BitConverter]::ToString($bytes).Replace('-', '').ToLowerInvariant()
+		$null = $builder.Append([regex]::Replace($hex, '(..)(..)', '\u$2$1'))
+		$last = $match.Index + $match.Length
+	}
+	$builder.Append($Text, $last, $Text.Length - $last).ToString()
 }

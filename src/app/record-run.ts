@@ -25,8 +25,8 @@ export class RunRecorder {
 	}
 
 	/** Host records that are not on disk. */
-	get unsavedHosts(): number {
-		return this.#unsaved.length + this.#lost;
+	get unsaved(): readonly HostRecord[] {
+		return this.#unsaved;
 	}
 
 	/** Never fails: a host that was scanned counts whether or not it could be written. */
@@ -58,8 +58,8 @@ export class RunRecorder {
 		for (const record of waiting) {
 			await this.#writer.appendRecord(record).catch(() => this.#unsaved.push(record));
 		}
-		if (this.unsavedHosts > 0)
-			this.problems.push(`${this.unsavedHosts} host records could not be written to the run folder`);
+		const missing = this.#unsaved.length + this.#lost;
+		if (missing > 0) this.problems.push(`${missing} host records could not be written to the run folder`);
 		this.problems.push(...checkTotals(this.totals, selected, run.rules.length));
 		return { ...run, totals: this.totals, problems: this.problems };
 	}

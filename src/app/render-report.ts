@@ -4,21 +4,25 @@ import { rename, rm } from "node:fs/promises";
 import { finished } from "node:stream/promises";
 import { isAbsolute, join, resolve } from "node:path";
 import type { Writable } from "node:stream";
-import type { RunDocument } from "../core/model/run-document.ts";
+import type { HostRecord } from "../core/model/host-record.ts";
 import type { ReportInput } from "../report/reporter.ts";
 import { readRecords } from "../store/read-run.ts";
+import type { ScanResult } from "./scan-fleet.ts";
 import { readStoredRun } from "./stored-runs.ts";
 import { storeError } from "../store/store-error.ts";
 
 /** A stored run as reporters read it. */
-export async function openReportInput(
-	runsDir: string,
-	id: string,
-	now: Date,
-	known?: RunDocument,
-): Promise<ReportInput> {
-	const run = known ?? (await readStoredRun(runsDir, id));
-	return { run, records: () => readRecords(runsDir, id), now };
+export async function openReportInput(runsDir: string, id: string, now: Date): Promise<ReportInput> {
+	return { run: await readStoredRun(runsDir, id), records: () => readRecords(runsDir, id), now };
+}
+
+/** A scan that has just ended, with the records that the disk did not take. */
+export function openScanResult({ run, unsaved }: ScanResult, runsDir: string, now: Date): ReportInput {
+	async function* records(): AsyncGenerator<HostRecord> {
+		yield* readRecords(runsDir, run.id);
+		yield* unsaved;
+	}
+	return { run, records, now };
 }
 
 /** Writes a report beside its final name and renames it: a report is whole or not there. */

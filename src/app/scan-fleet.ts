@@ -1,14 +1,14 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { FleetError } from "../core/errors.ts";
 import type { Host } from "../core/model/host.ts";
+import type { HostRecord } from "../core/model/host-record.ts";
 import type { Knowledge } from "../core/model/knowledge.ts";
 import type { RunDocument } from "../core/model/run-document.ts";
 import type { ScanEvents } from "../core/model/scan-events.ts";
 import { runQueue } from "../remoting/runner/run-queue.ts";
 import { createRun } from "../store/create-run.ts";
 import { acquireLock } from "../store/lock.ts";
-import { storeError } from "../store/store-error.ts";
+import { ensureFolder } from "../store/write-atomic.ts";
 import type { AppParts } from "./app-parts.ts";
 import { createHostScanner } from "./create-host-scanner.ts";
 import type { Fleet } from "./open-fleet.ts";
@@ -34,16 +34,14 @@ export interface ScanRequest {
 export interface ScanResult {
 	readonly run: RunDocument;
 	readonly runDir: string;
-	/** Hosts whose record is not on disk. */
-	readonly unsavedHosts: number;
+	/** Records that the disk did not take; a report shows them all the same. */
+	readonly unsaved: readonly HostRecord[];
 }
 
 /** Scans every selected host: connect, collect, judge, record. Read-only on the hosts. */
 export async function scanFleet(parts: AppParts, request: ScanRequest): Promise<ScanResult> {
 	const { fleet, runsDir, events } = request;
-	await mkdir(runsDir, { recursive: true }).catch((thrown: unknown) => {
-		throw storeError(`make ${runsDir}`, thrown);
-	});
+	await ensureFolder(runsDir);
 	const lock = await acquireLock(runsDir, parts.now());
 	try {
 		const writer = await createRun(runsDir, parts.now());
@@ -65,7 +63,7 @@ export async function scanFleet(parts: AppParts, request: ScanRequest): Promise<
 				events.onNotice?.(thrown instanceof FleetError ? thrown.message : String(thrown));
 			});
 			events.onRunEnd?.(run);
-			return { run, runDir: join(runsDir, writer.id), unsavedHosts: recorder.unsavedHosts };
+			return { run, runDir: join(runsDir, writer.id), unsaved: recorder.unsaved };
 		} finally {
 			await writer.close();
 		}

@@ -4,11 +4,10 @@ import { createPowerShellEngine } from "./engines/powershell-engine.ts";
 import { createRecordedEngine } from "./engines/recorded-engine.ts";
 import { loadRecordings, RECORDINGS_DIR } from "./engines/recording-file.ts";
 
-export const LAB_ENGINES = ["recorded", "powershell"] as const;
-export type LabEngineName = (typeof LAB_ENGINES)[number];
+export type LabEngineName = "recorded" | "powershell";
 
 /** Program of the powershell engine where the environment names one: a path and arguments, blanks between. */
-export const ENGINE_VARIABLE = "EXF_LAB_ENGINE";
+const ENGINE_VARIABLE = "EXF_LAB_ENGINE";
 
 /**
  * Makes an engine. `command` is the program of the powershell engine and its arguments.

@@ -57,7 +57,9 @@ function readData<Unit extends string>(envelope: Envelope, unit: Unit): Envelope
 
 /** Where and what; never the value, which nobody has scrubbed. A path may hold keys that the host chose. */
 function describe(error: z.ZodError): string {
-	const issues = error.issues.slice(0, 5).map((issue) => `${issue.path.join(".") || "(root)"}: ${issue.message}`);
+	const issues = error.issues
+		.slice(0, 5)
+		.map((issue) => `${issue.path.join(".") || "(root)"}: ${issue.message}`);
 	const more = error.issues.length > 5 ? `; and ${error.issues.length - 5} more` : "";
 	return (issues.join("; ") + more).replace(/[^\x20-\x7E]/g, "?").slice(0, LONGEST_PROBLEM);
 }

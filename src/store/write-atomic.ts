@@ -1,4 +1,5 @@
-import { open, rename, rm } from "node:fs/promises";
+import { mkdir, open, rename, rm } from "node:fs/promises";
+import { storeError } from "./store-error.ts";
 
 let temporaries = 0;
 
@@ -19,5 +20,16 @@ export async function writeAtomic(path: string, content: string | Uint8Array): P
 	} catch (thrown) {
 		await rm(temporary, { force: true }).catch(() => {});
 		throw thrown;
+	}
+}
+
+/** Makes a folder and those above it. */
+export async function ensureFolder(dir: string): Promise<void> {
+	try {
+		await mkdir(dir, { recursive: true });
+	} catch (thrown) {
+		// The recursive form says "not found" where the plain one says why (read-only, no access).
+		const plain = await mkdir(dir).catch((error: unknown) => error);
+		throw storeError(`make ${dir}`, plain ?? thrown);
 	}
 }

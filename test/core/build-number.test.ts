@@ -46,7 +46,6 @@ describe("parseBuildNumber", () => {
 describe("compareBuilds", () => {
 	it("knows that revision 10 is newer than revision 1", () => {
 		expect(compareBuilds([15, 1, 1913, 10], [15, 1, 1913, 1])).toBeGreaterThan(0);
-		expect("15.1.1913.10" > "15.1.1913.5").toBe(false);
 		expect(compareBuilds([15, 1, 1913, 10], [15, 1, 1913, 5])).toBeGreaterThan(0);
 	});
 

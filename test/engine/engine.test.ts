@@ -6,7 +6,14 @@ import { engine } from "../support/run-script.ts";
 
 function run(script: string, options: { readonly input?: string; readonly before?: readonly string[] } = {}) {
 	const command = Buffer.from(script, "utf16le").toString("base64");
-	const arguments_ = [...(options.before ?? []), "-nologo", "-NoProfile", "-NonInteractive", "-EncodedCommand", command];
+	const arguments_ = [
+		...(options.before ?? []),
+		"-nologo",
+		"-NoProfile",
+		"-NonInteractive",
+		"-EncodedCommand",
+		command,
+	];
 	return spawnSync(engine ?? "engine", arguments_, { encoding: "utf8", input: options.input ?? "" });
 }
 
@@ -32,13 +39,20 @@ describe.skipIf(engine === undefined)("engine program", () => {
 	});
 
 	it("has the cmdlets of the engine and no others", () => {
-		expect(run("'ForEach-Object', 'Write-Output', 'Get-Item' | Where-Object { Get-Command $_ -ErrorAction Ignore }").stdout.trim()).toBe(
-			"ForEach-Object",
-		);
+		expect(
+			run(
+				"'ForEach-Object', 'Write-Output', 'Get-Item' | Where-Object { Get-Command $_ -ErrorAction Ignore }",
+			).stdout.trim(),
+		).toBe("ForEach-Object");
 	});
 
 	it("can be a simulated host", () => {
-		const before = ["-LabScript", labHostScript, "-HostFile", writeHostFile(labHost({ computerName: "EX77" }))];
+		const before = [
+			"-LabScript",
+			labHostScript,
+			"-HostFile",
+			writeHostFile(labHost({ computerName: "EX77" })),
+		];
 		expect(run("Get-ExfComputerName", { before }).stdout.trim()).toBe("EX77");
 	});
 

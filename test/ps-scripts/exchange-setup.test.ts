@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { exchangeFiles, exchangeKeys, EXCHANGE_KEY, EXCHANGE_PATH, labHost, mailboxRoleKeys, windowsKeys } from "../support/lab-host.ts";
+import {
+	exchangeFiles,
+	exchangeKeys,
+	EXCHANGE_KEY,
+	EXCHANGE_PATH,
+	labHost,
+	mailboxRoleKeys,
+	windowsKeys,
+} from "../support/lab-host.ts";
 import { engine, POWERSHELLS, runScript } from "../support/run-script.ts";
 import { collectSetup, SETUP_UNIT } from "../support/setup-facts.ts";
 import { envelopesOf } from "../support/unit-script.ts";
@@ -22,10 +30,19 @@ describe.each(POWERSHELLS)("collect/exchange-setup on $name", ({ path }) => {
 			roleKeys: mailboxRoleKeys.toSorted((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b)),
 			edition: null,
 			exSetup: { path: "bin\\ExSetup.exe", present: true, fileVersion: "15.2.1748.39" },
-			os: { productName: "Windows Server 2019 Standard", version: "10.0.17763.5206", installationType: "Server" },
+			os: {
+				productName: "Windows Server 2019 Standard",
+				version: "10.0.17763.5206",
+				installationType: "Server",
+			},
 			clock: { utc: "2026-11-23T10:00:00.000Z", timeZone: "W. Europe Standard Time", offsetMinutes: 60 },
 			dotNetRelease: 528049,
-			powershell: { version: "5.1.17763.5206", edition: "Desktop", languageMode: "FullLanguage", is64Bit: true },
+			powershell: {
+				version: "5.1.17763.5206",
+				edition: "Desktop",
+				languageMode: "FullLanguage",
+				is64Bit: true,
+			},
 			elevated: true,
 			services: [
 				{ name: "MSExchangeIS", startMode: "automatic", state: "running" },
@@ -85,7 +102,10 @@ describe.skipIf(engine === undefined)("collect/exchange-setup", () => {
 		const { facts } = await collectSetup({
 			host: labHost({
 				registry: { ...windowsKeys(), ...exchangeKeys(["EdgeTransportRole", "AdminTools"]) },
-				services: { ADAM_MSExchange: { start: 2, state: "Running" }, Spooler: { start: 2, state: "Running" } },
+				services: {
+					ADAM_MSExchange: { start: 2, state: "Running" },
+					Spooler: { start: 2, state: "Running" },
+				},
 			}),
 		});
 		expect(facts.roles).toEqual(["edge"]);
@@ -108,22 +128,36 @@ describe.skipIf(engine === undefined)("collect/exchange-setup", () => {
 
 	it.each([
 		{ keys: ["CafeRole", "FrontendTransportRole", "AdminTools"], roles: ["client-access"] },
-		{ keys: ["MailboxRole", "ClientAccessRole", "HubTransportRole", "UnifiedMessagingRole", "AdminTools"], roles: ["mailbox"] },
+		{
+			keys: ["MailboxRole", "ClientAccessRole", "HubTransportRole", "UnifiedMessagingRole", "AdminTools"],
+			roles: ["mailbox"],
+		},
 	])("tells the single roles of Exchange 2013: $roles", async ({ keys, roles }) => {
 		const host = labHost({ registry: { ...windowsKeys(), ...exchangeKeys(keys, { build: "15.0.1497.2" }) } });
 		expect((await collectSetup({ host })).facts.roles).toEqual(roles);
 	});
 
 	it("says that there is no Exchange where there is none", async () => {
-		const { envelope, facts } = await collectSetup({ host: labHost({ registry: windowsKeys(), services: {}, files: {} }) });
+		const { envelope, facts } = await collectSetup({
+			host: labHost({ registry: windowsKeys(), services: {}, files: {} }),
+		});
 		expect(envelope.status).toBe("ok");
-		expect(facts).toMatchObject({ install: null, roles: [], roleKeys: [], exSetup: null, binaries: [], services: [] });
+		expect(facts).toMatchObject({
+			install: null,
+			roles: [],
+			roleKeys: [],
+			exSetup: null,
+			binaries: [],
+			services: [],
+		});
 	});
 
 	it("tells a missing file from one whose version cannot be read", async () => {
 		const [missing, unreadable] = ["bin\\Microsoft.Exchange.Data.dll", "bin\\EdgeTransport.exe"] as const;
 		const files = { ...labHost().files, ...exchangeFiles([unreadable], null) };
-		const host = labHost({ files: Object.fromEntries(Object.entries(files).filter(([path]) => !path.endsWith(missing))) });
+		const host = labHost({
+			files: Object.fromEntries(Object.entries(files).filter(([path]) => !path.endsWith(missing))),
+		});
 		const { envelope, facts } = await collectSetup({ host });
 		expect(facts.binaries.find((file) => file.path === missing)).toMatchObject({
 			present: false,
@@ -144,7 +178,11 @@ describe.skipIf(engine === undefined)("collect/exchange-setup", () => {
 	it("names what an unfinished setup left behind", async () => {
 		const registry = {
 			...labHost().registry,
-			[`${EXCHANGE_KEY}\\MailboxRole`]: { ConfiguredVersion: "15.2.1748.10", Action: "Install", Watermark: "{a}" },
+			[`${EXCHANGE_KEY}\\MailboxRole`]: {
+				ConfiguredVersion: "15.2.1748.10",
+				Action: "Install",
+				Watermark: "{a}",
+			},
 			[`${EXCHANGE_KEY}\\CafeRole`]: { ConfiguredVersion: "15.2.1748.10", Watermark: "{b}" },
 			[`${EXCHANGE_KEY}\\HubTransportRole`]: { UnpackedVersion: "15.2.1748.10" },
 		};
@@ -179,7 +217,9 @@ describe.skipIf(engine === undefined)("collect/exchange-setup", () => {
 	it("finds the registry in any case and an install path without its backslash", async () => {
 		const keys = exchangeKeys(["AdminTools"], { root: EXCHANGE_KEY.toUpperCase(), path: "d:\\exchange" });
 		const files = exchangeFiles(["BIN\\EXSETUP.EXE"], "15.2.1748.39", "D:\\Exchange\\");
-		const { facts } = await collectSetup({ host: labHost({ registry: { ...windowsKeys(), ...keys }, files }) });
+		const { facts } = await collectSetup({
+			host: labHost({ registry: { ...windowsKeys(), ...keys }, files }),
+		});
 		expect(facts.install?.path).toBe("d:\\exchange");
 		expect(facts.exSetup?.fileVersion).toBe("15.2.1748.39");
 	});
@@ -191,7 +231,13 @@ function global:Test-ExfLabElevated { throw 'no token' }
 function global:Get-ExfLabFileVersion { throw 'Access is denied.' }
 function global:Get-ExfLabServiceName { throw 'no services' }`;
 		const { envelope, facts } = await collectSetup({ host: labHost(), prelude });
-		expect(facts).toMatchObject({ exSetup: null, binaries: [], services: [], elevated: null, clock: { timeZone: "" } });
+		expect(facts).toMatchObject({
+			exSetup: null,
+			binaries: [],
+			services: [],
+			elevated: null,
+			clock: { timeZone: "" },
+		});
 		expect(envelope.status).toBe("partial");
 		expect(new Set(envelope.errors.map((error) => error.code))).toEqual(
 			new Set(["time-zone", "elevation", "file-version", "services"]),
@@ -207,7 +253,8 @@ function global:Get-ExfLabServiceName { throw 'no services' }`;
 	});
 
 	it("fails where the registry may not be read, rather than finding no Exchange", async () => {
-		const prelude = "function global:Get-ExfLabRegistryValue { throw 'Requested registry access is not allowed.' }";
+		const prelude =
+			"function global:Get-ExfLabRegistryValue { throw 'Requested registry access is not allowed.' }";
 		const [envelope] = envelopesOf(await runScript({ host: labHost(), prelude, units: [SETUP_UNIT] }));
 		expect(envelope).toMatchObject({ status: "failed", data: null });
 	});

@@ -41,7 +41,7 @@ describe.skipIf(engine === undefined)("host-access functions on this machine", (
 	it("give the time zone's id and offset", async () => {
 		expect(await read("Get-ExfTimeZone")).toEqual({
 			Id: expect.any(String),
-			OffsetMinutes: -new Date().getTimezoneOffset(),
+			OffsetMinutes: 0 - new Date().getTimezoneOffset(),
 		});
 	});
 

@@ -7,7 +7,10 @@ import { engine, runScript } from "../support/run-script.ts";
 
 /** What a host-access function gives on a simulated host. */
 async function read(call: string, changes: Partial<LabHost> = {}): Promise<unknown> {
-	const result = await runScript({ host: labHost(changes), script: `Write-ExfFrame 'D' (ConvertTo-ExfJson (${call}))` });
+	const result = await runScript({
+		host: labHost(changes),
+		script: `Write-ExfFrame 'D' (ConvertTo-ExfJson (${call}))`,
+	});
 	expect(result.of("X")).toEqual([]);
 	return JSON.parse(result.of("D")[0] ?? "");
 }
@@ -16,11 +19,13 @@ describe("lab-host.ps1", () => {
 	it("replaces every host-access function of the library", () => {
 		const folder = join(projectRoot, "ps-scripts/lib/host");
 		const library = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
-		const functions = library.flatMap((text) => [...text.matchAll(/^function ([\w-]+)/gm)].map((match) => match[1]));
+		const functions = library.flatMap((text) =>
+			[...text.matchAll(/^function ([\w-]+)/gm)].map((match) => match[1]),
+		);
 		const lab = readFileSync(join(projectRoot, "src/lab/host/lab-host.ps1"), "utf8");
 		const aliases = [...lab.matchAll(/^\$\{alias:([\w-]+)\}/gm)].map((match) => match[1]);
 		expect(functions.length).toBeGreaterThan(8);
-		expect(aliases.toSorted()).toEqual(functions.toSorted());
+		expect(new Set(aliases)).toEqual(new Set(functions));
 	});
 });
 

@@ -99,14 +99,17 @@ describe.skipIf(engine === undefined)("script texts", () => {
 	});
 
 	it("of host-access functions stay short", () => {
-		const lines = (count: number): string =>
-			`function Get-ExfA {\n<#\n.SYNOPSIS\nA.\n#>\n${"$a = 1\n".repeat(count)}}`;
-		expect(brokenRules(lines(10), "host")).toEqual([]);
-		expect(brokenRules(lines(11), "host")).toEqual(["host-function-size"]);
+		expect(brokenRules(functionOf(10), "host")).toEqual([]);
+		expect(brokenRules(functionOf(11), "host")).toEqual(["host-function-size"]);
 	});
 
 	it.each<ScriptKind>(["lib", "collect", "host"])("may use plain old PowerShell: %s", (kind) => {
-		const plain = "$a = @(1, 2 | Where-Object { $_ -gt 1 })\n$b = @{ c = \"x $a\" }\ntry { $b.c.Trim() } catch { throw }";
+		const plain =
+			'$a = @(1, 2 | Where-Object { $_ -gt 1 })\n$b = @{ c = "x $a" }\ntry { $b.c.Trim() } catch { throw }';
 		expect(brokenRules(HELP + plain, kind)).toEqual([]);
 	});
 });
+
+function functionOf(lines: number): string {
+	return `function Get-ExfA {\n<#\n.SYNOPSIS\nA.\n#>\n${"$a = 1\n".repeat(lines)}}`;
+}

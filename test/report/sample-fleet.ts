@@ -18,14 +18,14 @@ const RULES: readonly RuleInfo[] = [
 	ruleInfo(),
 	ruleInfo({
 		id: "product-supported",
-		title: "Product support",
+		title: "Product gets security updates",
 		severity: "high",
 		why: "A product out of support gets no security update: every new vulnerability stays open.",
 		references: ["https://learn.microsoft.com/lifecycle/products/exchange-server-subscription-edition"],
 	}),
 	ruleInfo({
 		id: "update-complete",
-		title: "Update completely installed",
+		title: "The update is completely installed",
 		severity: "high",
 		why: "An update that stopped half-way leaves old program files in service under a new version number.",
 		references: [],
@@ -46,7 +46,12 @@ const ORDINARY = [
 ];
 
 export const BUILDS = {
-	seLatest: identity(),
+	seLatest: identity({
+		build: "15.2.2562.49",
+		buildName: "Exchange SE RTM Sep26SU",
+		su: "Sep26SU",
+		releaseDate: "2026-09-08",
+	}),
 	seOct25: identity({
 		build: "15.2.2562.29",
 		buildName: "Exchange SE RTM Oct25SU",
@@ -55,10 +60,12 @@ export const BUILDS = {
 	}),
 	e2019Esu: identity({
 		product: "2019",
-		build: "15.2.1748.53",
-		buildName: "Exchange 2019 CU15 Sep26SUv2",
+		build: "15.2.1748.51",
+		buildName: "Exchange 2019 CU15 Sep26SU",
+		su: "Sep26SU",
+		releaseDate: "2026-09-08",
 		cu: "CU15",
-		supportedUntil: "2027-04-13",
+		supportedUntil: "2025-10-14",
 		os: "Windows Server 2019 Standard",
 	}),
 	e2019Cu14: identity({
@@ -117,7 +124,7 @@ function complete(overrides: Partial<Verdict> = {}): Verdict {
 	});
 }
 
-const SE_REMEDY = "Install Exchange SE RTM Sep26SUv2 (15.2.2562.53, KB5129955)";
+const SE_REMEDY = "Install Exchange SE RTM Sep26SU (15.2.2562.49, KB5121608)";
 const UPGRADE = "Upgrade to Exchange SE: no public update of this product will come";
 
 const NOT_READ = "Nothing is known of this host";
@@ -140,7 +147,7 @@ function outdated2019(host: string, rest: HostRecordDraft = {}): HostRecord {
 		verdicts: [
 			vulnerable("Exchange 2019 CU14 Apr24HU misses 6 security updates", UPGRADE, [
 				"ExSetup.exe 15.2.1544.11 (bin\\ExSetup.exe)",
-				"newest build of Exchange 2019 CU14 in the table: 15.2.1544.48, paid extended updates only",
+				"newest build of Exchange 2019 CU14 in the table: 15.2.1544.46, paid extended updates only",
 			]),
 			support({
 				state: "fail",
@@ -172,11 +179,16 @@ function outdatedSe(host: string, rest: HostRecordDraft = {}): HostRecord {
 }
 
 function clean(host: string, rest: HostRecordDraft = {}): HostRecord {
-	return hostRecord({ host, verdicts: [verdict(), support(), complete()], ...rest });
+	return hostRecord({
+		host,
+		identity: { ...BUILDS.seLatest, computerName: host.split("/").at(-1) ?? "" },
+		verdicts: [verdict(), support(), complete()],
+		...rest,
+	});
 }
 
 /** Three tenants and 14 hosts with one story each, 12 of them assessed; in the order in which they finished. */
-export const SAMPLE_RECORDS: readonly HostRecord[] = [
+const STORIES: readonly HostRecord[] = [
 	clean("contoso/hq/EX01", { groups: ["dag1"], tags: ["internet-facing"] }),
 	outdatedSe("contoso/hq/EX02", { groups: ["dag1"], tags: ["internet-facing"] }),
 	outdatedSe("contoso/hq/EX03", { notes: ["Warning: the profile script of the login user wrote 3 lines"] }),
@@ -233,7 +245,7 @@ export const SAMPLE_RECORDS: readonly HostRecord[] = [
 				summary: "2 program files are older than the installed update",
 				remedy: "Run the update again from an elevated prompt, then check the services",
 				evidence: [
-					"Microsoft.Exchange.Common.dll 15.2.2562.29, expected 15.2.2562.53",
+					"Microsoft.Exchange.Common.dll 15.2.2562.29, expected 15.2.2562.49",
 					"MSExchangeTransport is disabled",
 				],
 			}),
@@ -268,7 +280,7 @@ export const SAMPLE_RECORDS: readonly HostRecord[] = [
 			complete({ state: "not-applicable", summary: "No expected versions are known for this build" }),
 		],
 	}),
-	outdated2019("fabrikam/main/EX05", { startedAt: "2026-11-22T16:01:40.000Z" }),
+	outdated2019("fabrikam/main/EX05"),
 	hostRecord({
 		host: "fabrikam/main/EX07",
 		identity: { ...BUILDS.e2016, computerName: "EX07" },
@@ -290,14 +302,24 @@ export const SAMPLE_RECORDS: readonly HostRecord[] = [
 		esu: "period2",
 		identity: { ...BUILDS.e2019Esu, computerName: "EX08" },
 		verdicts: [
-			verdict({ mitigation: "leftover" }),
+			verdict({
+				mitigation: "leftover",
+				summary:
+					"No vulnerability that a build decides is open; 1 depends on configuration that was not looked at",
+			}),
 			support({
-				state: "fail",
-				severity: "medium",
-				summary: "Extended support of Exchange 2019 ends on 2027-04-13",
-				remedy: "Plan the upgrade to Exchange SE",
+				summary:
+					"Support of Exchange 2019 ended on 2025-10-14; this host is covered by extended updates until 2026-10-31",
 			}),
 			complete(),
+		],
+		findings: [
+			finding({
+				subject: "CVE-2023-36745",
+				state: "unknown",
+				severity: "medium",
+				summary: "CVE-2023-36745: needs configuration facts that this run did not collect",
+			}),
 		],
 	}),
 	lost("fabrikam/branch/EX06", {
@@ -308,7 +330,18 @@ export const SAMPLE_RECORDS: readonly HostRecord[] = [
 			hint: "Set the clock of the host, or of the machine that scans",
 		},
 	}),
-	clean("northwind/dc1/MAIL1"),
+	clean("northwind/dc1/MAIL1", {
+		verdicts: [
+			verdict(),
+			support(),
+			complete({
+				state: "fail",
+				severity: "medium",
+				summary: "A service was left disabled by the update",
+				evidence: ["MSExchangeHMRecovery is disabled"],
+			}),
+		],
+	}),
 	lost("northwind/dc1/MAIL2", {
 		attempts: 3,
 		outcome: {
@@ -320,17 +353,32 @@ export const SAMPLE_RECORDS: readonly HostRecord[] = [
 	}),
 ];
 
+export const SAMPLE_RECORDS: readonly HostRecord[] = STORIES.map((record, index) => ({
+	...record,
+	startedAt: `2026-09-28T16:01:${String(2 + index * 4).padStart(2, "0")}.000Z`,
+}));
+
 export const SAMPLE_TENANTS = [
 	{ id: "contoso", displayName: "Contoso AG" },
 	{ id: "fabrikam", displayName: "Fabrikam GmbH & Co. KG" },
 	{ id: "northwind", displayName: "Northwind Traders" },
 ] as const;
 
-/** The run that the golden files show. */
+/** The run that the golden files show, on a day on which extended updates are still sold. */
 export function sampleInput(records: readonly HostRecord[] = SAMPLE_RECORDS): ReportInput {
-	return reportInput(records, {
+	const input = reportInput(records, {
+		id: "2026-09-28T160100Z",
+		startedAt: "2026-09-28T16:01:00.000Z",
+		finishedAt: "2026-09-28T16:03:30.000Z",
 		tenants: [...SAMPLE_TENANTS],
 		rules: [...RULES],
+		knowledge: {
+			files: [
+				{ name: "builds.json", asOf: "2026-09-24", sha256: "a1".repeat(32) },
+				{ name: "cves.json", asOf: "2026-09-27", sha256: "b2".repeat(32) },
+			],
+			folder: null,
+		},
 		selection: {
 			inventory: "inventories/estate.yaml",
 			flags: ["--tag production"],
@@ -338,4 +386,5 @@ export function sampleInput(records: readonly HostRecord[] = SAMPLE_RECORDS): Re
 			allHosts: 17,
 		},
 	});
+	return { ...input, now: new Date("2026-09-29T09:00:00.000Z") };
 }

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { z } from "zod";
 import { engine } from "./run-script.ts";
 
-const problemsSchema = z.array(z.object({ file: z.string(), line: z.number(), rule: z.string(), message: z.string() }));
+const problemsSchema = z.array(
+	z.object({ file: z.string(), line: z.number(), rule: z.string(), message: z.string() }),
+);
 export type ScriptProblem = z.infer<typeof problemsSchema>[number];
 
 export type ScriptKind = "reader" | "lib" | "host" | "collect" | "lab";

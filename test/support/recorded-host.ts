@@ -10,23 +10,34 @@ export type Recorded = Readonly<Record<string, string>>;
 /** A file of CLIXML as the answers of one recorded server; `E16` or `E19`. */
 export async function readRecorded(server: string, file: string): Promise<Recorded[]> {
 	const path = fixturePath("css-exchange/healthchecker", server, file);
-	const document = objsSchema.parse(await parseStringPromise(readFileSync(path, "utf8").replace(/^\uFEFF/, "")));
+	const document = objsSchema.parse(
+		await parseStringPromise(readFileSync(path, "utf8").replace(/^\uFEFF/, "")),
+	);
 	return (document.Objs.Obj ?? []).map(properties);
 }
 
 /** The one string that a recorded registry value is. */
 export async function readRecordedText(server: string, file: string): Promise<string> {
 	const path = fixturePath("css-exchange/healthchecker", server, file);
-	const document = objsSchema.parse(await parseStringPromise(readFileSync(path, "utf8").replace(/^\uFEFF/, "")));
+	const document = objsSchema.parse(
+		await parseStringPromise(readFileSync(path, "utf8").replace(/^\uFEFF/, "")),
+	);
 	return document.Objs.S?.[0] ?? "";
 }
 
 const memberSchema = z.union([
 	z.string(),
-	z.looseObject({ $: z.object({ N: z.string() }).loose().optional(), _: z.string().optional(), ToString: z.array(z.string()).optional() }),
+	z.looseObject({
+		$: z.object({ N: z.string() }).loose().optional(),
+		_: z.string().optional(),
+		ToString: z.array(z.string()).optional(),
+	}),
 ]);
 const membersSchema = z.record(z.string(), z.array(memberSchema)).or(z.string());
-const objectSchema = z.looseObject({ Props: z.array(membersSchema).optional(), MS: z.array(membersSchema).optional() });
+const objectSchema = z.looseObject({
+	Props: z.array(membersSchema).optional(),
+	MS: z.array(membersSchema).optional(),
+});
 const objsSchema = z.object({
 	Objs: z.looseObject({ Obj: z.array(objectSchema).optional(), S: z.array(z.string()).optional() }),
 });
@@ -42,7 +53,13 @@ function properties(object: z.infer<typeof objectSchema>): Recorded {
 	return found;
 }
 
-const START_TYPES: Readonly<Record<string, number>> = { Boot: 0, System: 1, Automatic: 2, Manual: 3, Disabled: 4 };
+const START_TYPES: Readonly<Record<string, number>> = {
+	Boot: 0,
+	System: 1,
+	Automatic: 2,
+	Manual: 3,
+	Disabled: 4,
+};
 
 /** The simulated host that answers as the recorded server did. */
 export async function recordedHost(server: string): Promise<LabHost> {
@@ -63,7 +80,10 @@ export async function recordedHost(server: string): Promise<LabHost> {
 		registry: {
 			...exchangeKeys(roleKeys(exchange), {
 				path: installPath,
-				build: (exchange["AdminDisplayVersion"] ?? "").replace(/^Version ([\d.]+) \(Build ([\d.]+)\)$/, "$1.$2"),
+				build: (exchange["AdminDisplayVersion"] ?? "").replace(
+					/^Version ([\d.]+) \(Build ([\d.]+)\)$/,
+					"$1.$2",
+				),
 			}),
 			"HKLM:\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion": {
 				ProductName: await readRecordedText(server, "OS/RemoteRegistryValueProductName.xml"),
@@ -100,5 +120,8 @@ function roleKeys(exchange: Recorded): string[] {
 		IsFrontendTransportServer: ["FrontendTransportRole"],
 		IsEdgeServer: ["EdgeTransportRole"],
 	};
-	return [...Object.keys(keys).flatMap((flag) => (exchange[flag] === "true" ? (keys[flag] ?? []) : [])), "AdminTools"];
+	return [
+		...Object.keys(keys).flatMap((flag) => (exchange[flag] === "true" ? (keys[flag] ?? []) : [])),
+		"AdminTools",
+	];
 }

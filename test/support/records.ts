@@ -106,7 +106,7 @@ export function hostRecord(overrides: HostRecordDraft = {}): HostRecord {
 export function ruleInfo(overrides: Partial<RuleInfo> = {}): RuleInfo {
 	return {
 		id: "known-vulnerabilities",
-		title: "Known vulnerabilities",
+		title: "Known vulnerabilities are closed",
 		severity: "critical",
 		why: "Exchange servers are attacked within days of a published vulnerability.",
 		references: ["https://learn.microsoft.com/exchange/new-features/build-numbers-and-release-dates"],

@@ -3,7 +3,7 @@ import { createApp } from "../../app/create-app.ts";
 import { exitCodeOfRun } from "../../app/exit-code.ts";
 import { loadKnowledge } from "../../app/load-knowledge.ts";
 import { openFleet } from "../../app/open-fleet.ts";
-import { defaultReportPath, openReportInput, pour, writeReportFile } from "../../app/render-report.ts";
+import { defaultReportPath, openScanResult, pour, writeReportFile } from "../../app/render-report.ts";
 import { scanFleet, type ScanResult } from "../../app/scan-fleet.ts";
 import { closingLines } from "../../report/terminal/closing-lines.ts";
 import { terminalReport } from "../../report/terminal/terminal-report.ts";
@@ -45,17 +45,14 @@ export async function run(context: CommandContext): Promise<ExitCode> {
 		signal,
 		events: listener(output, jsonEvents),
 	});
-	const code: ExitCode = result.unsavedHosts > 0 ? EXIT.usage : exitCodeOfRun(result.run, failOn);
+	const code: ExitCode = result.unsaved.length > 0 ? EXIT.usage : exitCodeOfRun(result.run, failOn);
 	const reports = argv["report"] === false ? [] : [await writeHtml(result, runsDir)];
 	if (jsonEvents) {
 		printLine(output.out, JSON.stringify({ event: "exit", code, reports }));
 		return code;
 	}
 	const layout = { color: wantsColor(output), width: output.out.columns ?? 100 };
-	await pour(
-		terminalReport(await openReportInput(runsDir, result.run.id, new Date(), result.run), layout),
-		output.out,
-	);
+	await pour(terminalReport(openScanResult(result, runsDir, new Date()), layout), output.out);
 	const exitMeaning = MEANING[code];
 	output.out.write(
 		closingLines(
@@ -72,11 +69,8 @@ function listener(output: Output, jsonEvents: boolean): ScanEvents {
 	return createPlainProgress((line) => printLine(output.err, line));
 }
 
-async function writeHtml({ run: document }: ScanResult, runsDir: string): Promise<string> {
+async function writeHtml(result: ScanResult, runsDir: string): Promise<string> {
 	const html = await REPORTERS.html.load();
-	const input = await openReportInput(runsDir, document.id, new Date(), document);
-	return await writeReportFile(
-		html(input),
-		defaultReportPath(runsDir, document.id, REPORTERS.html.extension),
-	);
+	const path = defaultReportPath(runsDir, result.run.id, REPORTERS.html.extension);
+	return await writeReportFile(html(openScanResult(result, runsDir, new Date())), path);
 }

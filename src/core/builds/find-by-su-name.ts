@@ -5,8 +5,21 @@ export function findBySuName(knowledge: Knowledge, su: string): readonly BuildEn
 	return knowledge.builds.filter((entry) => entry.su?.toLowerCase() === su.toLowerCase());
 }
 
-/** Day on which an update appeared, or null when the table does not say. */
+const RELEASE_DATES = new WeakMap<Knowledge, ReadonlyMap<string, string>>();
+
+/** Day on which an update appeared first, or null when the table does not say. */
 export function releaseDateOfSu(knowledge: Knowledge, su: string): string | null {
-	const dates = findBySuName(knowledge, su).flatMap((entry) => entry.releaseDate ?? []);
-	return dates.sort()[0] ?? null;
+	const dates = RELEASE_DATES.get(knowledge) ?? releaseDates(knowledge);
+	RELEASE_DATES.set(knowledge, dates);
+	return dates.get(su) ?? null;
+}
+
+function releaseDates({ builds }: Knowledge): ReadonlyMap<string, string> {
+	const dates = new Map<string, string>();
+	for (const { su, releaseDate } of builds) {
+		if (su === null || releaseDate === null) continue;
+		const known = dates.get(su);
+		if (known === undefined || releaseDate < known) dates.set(su, releaseDate);
+	}
+	return dates;
 }

@@ -1,4 +1,10 @@
-import { type BuildNumber, isAtLeastBuild, isSameCu, parseBuildNumber } from "../build-number.ts";
+import {
+	type BuildNumber,
+	compareBuilds,
+	isAtLeastBuild,
+	isSameCu,
+	parseBuildNumber,
+} from "../build-number.ts";
 import type { HostRole } from "../model/host.ts";
 import type { CveEntry, Knowledge, Product } from "../model/knowledge.ts";
 import { releaseDateOfSu } from "./find-by-su-name.ts";
@@ -72,13 +78,18 @@ function isFixed(fixes: readonly BuildNumber[], build: BuildNumber): boolean {
 	);
 }
 
-/** Oldest first. */
+const FIXES = new WeakMap<CveEntry, Partial<Record<Product, readonly BuildNumber[]>>>();
+
+/** Oldest first. Remembered per entry: every host asks for the same. */
 function fixesOf(cve: CveEntry, product: Product): readonly BuildNumber[] {
-	const numbers = (cve.fixedBuilds[product] ?? []).flatMap((fix) => {
-		const number = parseBuildNumber(fix.build);
-		return number === null ? [] : [number];
-	});
-	return numbers.sort((a, b) => (isAtLeastBuild(a, b) ? 1 : -1));
+	const known = FIXES.get(cve) ?? {};
+	FIXES.set(cve, known);
+	return (known[product] ??= (cve.fixedBuilds[product] ?? [])
+		.flatMap((fix) => {
+			const number = parseBuildNumber(fix.build);
+			return number === null ? [] : [number];
+		})
+		.sort(compareBuilds));
 }
 
 function isAfterLastUpdate(knowledge: Knowledge, cve: CveEntry, product: Product): boolean {

@@ -56,6 +56,8 @@ export function tagsOf(
  * `user` with `keyFile` are two ways to say the same: the nearer one replaces the other.
  */
 export function overlay(base: Layer, nearer: Layer): Layer {
+	// Most hosts say nothing of their own; sharing their settings keeps a large fleet small.
+	if (settingKeys(nearer).length === 0) return base;
 	const { credential, user, keyFile, ...rest } = base;
 	const keepsCredential = nearer.user === undefined && nearer.keyFile === undefined;
 	const keepsUser = nearer.credential === undefined;

@@ -5,7 +5,7 @@ import { DURATION, HOST_KEY_PIN, ID, PATH, POWERSHELL } from "./patterns.ts";
 
 const pin = text("a fingerprint such as SHA256:... as ssh-keygen -lf prints it", HOST_KEY_PIN);
 const duration = text("a duration with its unit, such as 15s, 5m or 1h", DURATION);
-const PIN_EXAMPLE = "SHA256:uNiVztksCsDhcc0u9e8BrrJXVGDsmwYzX1nHa2KoBnE";
+const PIN_EXAMPLE = "SHA256:W+ov1DJ7TUGMqv/Rn8TcEwasab4CtOdsrHVz3w8cc5E";
 
 function connectionShape<Check extends z.ZodType>(hostKeyCheck: Check) {
 	return {

@@ -18,10 +18,8 @@ export function explain(complaint: Complaint, schema: unknown, source: SourceFil
 	switch (kind) {
 		case "unknown-key":
 			return problemAtKey(source, path, explainKey(String(last), keysAt(schema, path.slice(0, -1))));
-		case "bad-key": {
-			const lower = String(last).toLowerCase();
-			return problemAtKey(source, path, `${message}${lower === last ? "" : `; did you mean ${lower}?`}`);
-		}
+		case "bad-key":
+			return problemAtKey(source, path, `${message}${suggestId(String(last), message)}`);
 		case "rule":
 			return problemAt(source, path, message);
 		case "value": {
@@ -40,16 +38,28 @@ function explainKey(key: string, known: readonly string[]): string {
 	return `unknown key${didYouMean(key, known)}${expected}`;
 }
 
+/** A name with blanks or capitals as it could be written. */
+function suggestId(name: string, message: string): string {
+	const foreign = message.includes("dots") ? /[^a-z0-9.-]+/g : /[^a-z0-9-]+/g;
+	const id = name
+		.toLowerCase()
+		.replace(foreign, "-")
+		.replace(/^[.-]+|[.-]+$/g, "");
+	return id === "" || id === name ? "" : `; did you mean ${id}?`;
+}
+
 function explainSecret(value: unknown, message: string): string {
 	if (typeof value === "string" && LATER_REFERENCE.test(value)) {
 		return `this form is not available in this version; ${message}`;
 	}
-	return `a literal secret is refused; ${message}`;
+	return typeof value === "string" && /^(?:env|file|exec|prompt):/.test(value)
+		? `this reference is not complete or has characters that it cannot have; ${message}`
+		: `a literal secret is refused; ${message}`;
 }
 
 function describe(value: unknown): string {
 	if (value === null) return "nothing";
-	if (Array.isArray(value)) return "a list";
+	if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
 	if (isMapping(value)) return "a mapping";
 	if (typeof value !== "string") return `the ${typeof value} ${String(value)}`;
 	const shown = value.length > LONGEST_QUOTE ? `${value.slice(0, LONGEST_QUOTE)}...` : value;

@@ -9,7 +9,7 @@ const ALWAYS = { when: () => true };
 /** A text with a pattern. `expected` completes "expected ..." and never quotes the value. */
 export function text(expected: string, pattern: RegExp, maxLength = LONGEST_TEXT): z.ZodString {
 	const error = `expected ${expected}`;
-	return z.string({ error }).max(maxLength, { error }).regex(pattern, { error });
+	return z.string({ error }).max(maxLength, { error }).regex(pattern, { error, abort: true });
 }
 
 /** Free text on one line. */
@@ -40,13 +40,14 @@ export function mapping<Shape extends z.core.$ZodLooseShape>(
 export function listOf<Item extends z.ZodType>(expected: string, item: Item): z.ZodArray<Item> {
 	return z
 		.array(item, { error: `expected ${expected}` })
-		.max(1000, { error: "expected at most 1000 entries" })
 		.superRefine((values, context) => {
 			if (!Array.isArray(values)) return;
+			const seen = new Set<unknown>();
 			for (const [index, value] of values.entries()) {
-				if (values.indexOf(value) < index) {
+				if (seen.has(value)) {
 					context.addIssue({ code: "custom", path: [index], message: "is in the list twice" });
 				}
+				seen.add(value);
 			}
 		}, ALWAYS)
 		.meta({ uniqueItems: true });
@@ -74,11 +75,13 @@ interface KeyRule {
 	readonly keys: readonly string[];
 	/** Of these, a key that stands for the whole mapping: nothing may be beside it. */
 	readonly alone?: string;
+	/** How messages name the choice. @default the keys */
+	readonly choice?: string;
 }
 
 /** Ties the check of the loader to its JSON Schema: exactly one of these keys. */
 export function withExactlyOne<Schema extends z.ZodType>(schema: Schema, rule: KeyRule): Schema {
-	const { keys, alone } = rule;
+	const { keys, alone, choice = keys.join(", ") } = rule;
 	return schema
 		.superRefine((value, context) => {
 			if (!isMapping(value)) return;
@@ -93,7 +96,7 @@ export function withExactlyOne<Schema extends z.ZodType>(schema: Schema, rule: K
 				context.addIssue({
 					code: "custom",
 					path,
-					message: `expected exactly one of ${keys.join(", ")}; found ${what}`,
+					message: `expected exactly one of ${choice}; found ${what}`,
 				});
 			}
 		}, ALWAYS)

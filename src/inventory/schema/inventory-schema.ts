@@ -97,7 +97,7 @@ export const longFormSchema = mapping("a mapping with version and tenants", {
 /** One company: the content of its tenant stands at the top. */
 export const shortFormSchema = withExactlyOne(
 	mapping("a mapping with version and sites or hosts", { version, defaults, ...tenantShape }),
-	{ keys: PLACES },
+	{ keys: PLACES, choice: "tenants, sites, hosts" },
 );
 
 export const inventorySchema = z.union([longFormSchema, shortFormSchema]).meta({

@@ -21,7 +21,8 @@ export function parseSource(text: string, file: string, folder: string): ParsedS
 	}
 	const { document, lines } = yaml;
 	if (document.directives?.yaml.explicit === true) {
-		const problem = { file, line: 1, column: 1, path: "", message: "YAML directives are not accepted" };
+		const line = text.split("\n").findIndex((content) => content.startsWith("%")) + 1;
+		const problem = { file, line, column: 1, path: "", message: "YAML directives are not accepted" };
 		return { parsed: undefined, problems: [problem] };
 	}
 	const { contents } = document;

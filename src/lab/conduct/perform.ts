@@ -53,11 +53,12 @@ async function* slow(request: ExecRequest, delayMs: number): AsyncGenerator<Exec
 const GARBAGE_BLOCKS = 2000;
 
 /** 64 KB that look random and are the same every time. */
-function* garbage(): Generator<ExecAnswer> {
+function garbage(): ExecAnswer[] {
 	let block = createHash("sha256").update("garbage").digest();
+	const blocks: Buffer[] = [];
 	for (let index = 0; index < GARBAGE_BLOCKS; index++) {
-		yield { kind: "stdout", data: block };
+		blocks.push(block);
 		block = createHash("sha256").update(block).digest();
 	}
-	yield exit(0);
+	return [{ kind: "stdout", data: Buffer.concat(blocks) }, exit(0)];
 }

@@ -10,10 +10,10 @@ export async function* toWindowsLines(output: AsyncIterable<EngineOutput>): Asyn
 		}
 		// latin1 keeps every byte as it is.
 		const text = item.data.toString("latin1");
-		const lines = text.replace(/(^|[^\r])\n/g, (_match, before: string, offset: number) =>
-			offset === 0 && before === "" && afterReturn ? "\n" : `${before}\r\n`,
+		const lines = text.replace(/(?<!\r)\n/g, (lineFeed, offset: number) =>
+			offset === 0 && afterReturn ? lineFeed : "\r\n",
 		);
-		afterReturn = text.endsWith("\r");
+		if (text !== "") afterReturn = text.endsWith("\r");
 		yield { kind: "stdout", data: Buffer.from(lines, "latin1") };
 	}
 }

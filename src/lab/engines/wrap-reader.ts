@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 
 /** Replacements of the host-access functions. */
-export const LAB_HOST_SCRIPT = fileURLToPath(new URL("../host/lab-host.ps1", import.meta.url));
+const LAB_HOST_SCRIPT = fileURLToPath(new URL("../host/lab-host.ps1", import.meta.url));
 
 /** The client's reader, preceded by what makes it see the simulated host; its text stays as it is. */
 export function wrapReader(hostFile: string, reader: string): string {

@@ -6,7 +6,7 @@ import type { EstateHost } from "./estate-host.ts";
 import { DEFAULT_HOSTS, LARGE_MIX, placeOf } from "./estate-mix.ts";
 
 /** More would need more loopback listeners than a machine is set up for. */
-export const MAX_LAB_HOSTS = 20_000;
+const MAX_LAB_HOSTS = 20_000;
 
 export interface EstateOptions {
 	/** @default one per story, or the 12 hosts of the standard estate */

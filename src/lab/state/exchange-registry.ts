@@ -4,7 +4,7 @@ import type { ExchangeDescription, LabProduct } from "./machine.ts";
 type Registry = LabHostState["registry"];
 
 /** Where setup keeps its values: `v14` is Exchange 2010, `v15` everything newer. */
-export function registryRoot(product: LabProduct): string {
+function registryRoot(product: LabProduct): string {
 	return `HKLM:\\SOFTWARE\\Microsoft\\ExchangeServer\\${product === "2010" ? "v14" : "v15"}`;
 }
 
@@ -47,7 +47,7 @@ export function exchangeRegistry(exchange: ExchangeDescription): Registry {
 }
 
 /** Role keys of one installation; a mailbox server of 2013 and later carries all of them. */
-export function roleKeys(exchange: ExchangeDescription): string[] {
+function roleKeys(exchange: ExchangeDescription): string[] {
 	if (exchange.role === "management-tools") return ["AdminTools"];
 	if (exchange.role === "edge") return ["EdgeTransportRole", "AdminTools"];
 	if (exchange.product === "2010")

@@ -1,10 +1,10 @@
 /** A registry value as the lab knows it: REG_SZ, REG_DWORD or REG_MULTI_SZ. */
-export type RegistryValue = string | number | readonly string[];
+type RegistryValue = string | number | readonly string[];
 
 /** Start type of a service as the registry counts: 2 automatic, 3 manual, 4 disabled. */
 export type ServiceStart = 2 | 3 | 4;
 
-export interface ServiceState {
+interface ServiceState {
 	readonly start: ServiceStart;
 	readonly state: "Running" | "Stopped";
 }

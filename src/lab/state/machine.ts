@@ -1,9 +1,8 @@
 import type { OperatingSystem } from "./windows-registry.ts";
 
-export const LAB_PRODUCTS = ["2010", "2013", "2016", "2019", "SE"] as const;
-export type LabProduct = (typeof LAB_PRODUCTS)[number];
+export type LabProduct = "2010" | "2013" | "2016" | "2019" | "SE";
 
-export type InstalledRole = "mailbox" | "edge" | "management-tools";
+type InstalledRole = "mailbox" | "edge" | "management-tools";
 
 /** An Exchange installation in a few words. */
 export interface ExchangeDescription {

@@ -39,8 +39,6 @@ export type Conduct =
 	/** The command is not found. */
 	| { readonly kind: "no-powershell" };
 
-export type ConductKind = Conduct["kind"];
-
 /** What sshd starts commands with; changes what a client sees beside the answer. */
 export type ShellFlavour = "cmd" | "powershell" | "pwsh";
 

@@ -29,9 +29,9 @@ export async function* runExec(
 	});
 	const watchdog = new Watchdog(options, () => client.destroy());
 	try {
-		const channel = await openChannel(client, command, watchdog);
-		channel.end(stdin);
-		yield* readItems(channel, reader, watchdog);
+		const started = await startCommand(client, command, watchdog);
+		started.channel.end(stdin);
+		yield* readItems(started, reader, watchdog);
 	} catch (thrown) {
 		throw watchdog.reason ?? thrown;
 	} finally {
@@ -39,17 +39,42 @@ export async function* runExec(
 	}
 }
 
-async function openChannel(client: Client, command: string, watchdog: Watchdog): Promise<ClientChannel> {
-	const opened = new Promise<ClientChannel>((resolve, reject) => {
-		client.once("close", () =>
-			reject(new TransportError("closed", "the host closed the connection before PowerShell started")),
-		);
+/** A running command and what it said besides its output. */
+interface StartedCommand {
+	readonly channel: ClientChannel;
+	exitCode: number | undefined;
+	stderr: string;
+	/** The reader's first line came. */
+	greeted: boolean;
+	/** Resolves when the server has closed the channel. */
+	readonly closed: Promise<void>;
+}
+
+async function startCommand(client: Client, command: string, watchdog: Watchdog): Promise<StartedCommand> {
+	const started = new Promise<StartedCommand>((resolve, reject) => {
+		client.once("close", () => {
+			reject(new TransportError("closed", "the host closed the connection before PowerShell started"));
+		});
 		client.exec(command, (error, channel) => {
-			if (error === undefined) resolve(channel);
+			// At once: a quick server has exit code and close in the same packet as the answer.
+			if (error === undefined) resolve(listenTo(channel, watchdog));
 			else reject(refusedChannel(error));
 		});
 	});
-	return await Promise.race([opened, watchdog.tripped]);
+	return await Promise.race([started, watchdog.tripped]);
+}
+
+function listenTo(channel: ClientChannel, watchdog: Watchdog): StartedCommand {
+	const closed = new Promise<void>((resolve) => channel.once("close", () => resolve()));
+	const started: StartedCommand = { channel, exitCode: undefined, stderr: "", greeted: false, closed };
+	channel.on("exit", (code: number | null) => {
+		started.exitCode = code ?? undefined;
+	});
+	channel.stderr.on("data", (chunk: Buffer) => {
+		watchdog.sawBytes();
+		if (started.stderr.length < STDERR_KEPT) started.stderr += chunk.toString("utf8");
+	});
+	return started;
 }
 
 function refusedChannel(error: Error): TransportError {
@@ -64,44 +89,31 @@ function refusedChannel(error: Error): TransportError {
 }
 
 async function* readItems(
-	channel: ClientChannel,
+	started: StartedCommand,
 	reader: FrameReader,
 	watchdog: Watchdog,
 ): AsyncGenerator<SessionItem> {
-	const ending: Ending = { exitCode: undefined, stderr: "", greeted: false };
-	channel.on("exit", (code: number | null) => (ending.exitCode = code ?? undefined));
-	const closed = new Promise<void>((resolve) => channel.once("close", () => resolve()));
-	channel.stderr.on("data", (chunk: Buffer) => {
-		watchdog.sawBytes();
-		if (ending.stderr.length < STDERR_KEPT) ending.stderr += chunk.toString("utf8");
-	});
-	for await (const chunk of channel as AsyncIterable<Buffer>) {
+	for await (const chunk of started.channel as AsyncIterable<Buffer>) {
 		watchdog.sawBytes();
 		for (const frame of reader.push(chunk)) {
 			if (frame.kind === "end") return checkEnd(frame);
-			yield toItem(frame, ending);
+			yield toItem(frame, started);
 		}
 	}
 	for (const frame of reader.end()) {
 		if (frame.kind === "end") return checkEnd(frame);
-		yield toItem(frame, ending);
+		yield toItem(frame, started);
 	}
 	// The exit code may come after the end of the output (RFC 4254 section 6.10).
-	await Promise.race([closed, watchdog.tripped]);
-	throw watchdog.reason ?? endedEarly(ending, reader);
+	await Promise.race([started.closed, watchdog.tripped]);
+	throw watchdog.reason ?? endedEarly(started, reader);
 }
 
-interface Ending {
-	exitCode: number | undefined;
-	stderr: string;
-	greeted: boolean;
-}
-
-function toItem(frame: Exclude<Frame, { kind: "end" }>, ending: Ending): SessionItem {
+function toItem(frame: Exclude<Frame, { kind: "end" }>, started: StartedCommand): SessionItem {
 	if (frame.kind === "failed") {
 		throw new TransportError("protocol", `the scripts ended with an error: ${frame.text}`);
 	}
-	if (frame.kind === "hello") ending.greeted = true;
+	if (frame.kind === "hello") started.greeted = true;
 	return frame;
 }
 
@@ -110,25 +122,21 @@ function checkEnd(frame: { readonly code: number }): void {
 }
 
 /** No end marker: the connection or the process went away, or PowerShell never ran. */
-function endedEarly(ending: Ending, reader: FrameReader): TransportError {
+function endedEarly({ exitCode, stderr, greeted }: StartedCommand, reader: FrameReader): TransportError {
 	// PowerShell marks its error stream even when no XML follows.
-	const said = cleanText(ending.stderr.replace("#< CLIXML", ""), 200) || reader.noise.join(" | ");
+	const said = cleanText(stderr.replace("#< CLIXML", ""), 200) || cleanText(reader.noise[0] ?? "", 120);
 	const words = said === "" ? "" : `: ${said}`;
-	if (ending.exitCode === undefined) {
+	if (exitCode === undefined) {
 		return new TransportError("closed", `the connection ended in the middle of the output${words}`);
 	}
-	if (!ending.greeted) {
-		return new TransportError(
-			"protocol",
-			`PowerShell did not answer (exit code ${ending.exitCode})${words}`,
-			{
-				hint: "Is this a Windows host, and is the program named under connection.powershell there?",
-			},
-		);
+	if (!greeted) {
+		return new TransportError("protocol", `PowerShell did not answer (exit code ${exitCode})${words}`, {
+			hint: "Is this a Windows host, and is the program named under connection.powershell there?",
+		});
 	}
 	return new TransportError(
 		"protocol",
-		`PowerShell ended before its last line (exit code ${ending.exitCode})${words}`,
+		`PowerShell ended before its last line (exit code ${exitCode})${words}`,
 	);
 }
 

@@ -44,7 +44,9 @@ describe("judgeCve", () => {
 	});
 
 	it("does not concern a product that is not named", () => {
-		expect(judge({ fixedBuilds, affectedProducts: ["2016"] }, "15.2.986.5")).toBe("not-affected");
+		expect(judge({ id: "CVE-2020-0001", fixedBuilds, affectedProducts: ["2016"] }, "15.2.986.5")).toBe(
+			"not-affected",
+		);
 	});
 
 	it("says that no fix exists for an affected product without a fixed build", () => {

@@ -6,10 +6,10 @@ import { fixturePath, hasFixtures } from "../../support/fixtures.ts";
 import { build } from "../../support/knowledge.ts";
 
 const knowledge = await loadKnowledge();
+const names = (text: string) => knownIssuesOf(knowledge, build(text)).map((issue) => issue.name);
 
 describe("knownIssuesOf", () => {
 	it("knows the withdrawn November 2024 update, and that its second version is good", () => {
-		const names = (text: string) => knownIssuesOf(knowledge, build(text)).map((issue) => issue.name);
 		expect(names("15.2.1544.13")).toContainEqual(expect.stringContaining("withdrawn"));
 		expect(names("15.2.1544.14")).toEqual([]);
 	});

@@ -112,7 +112,7 @@ details > summary:hover { color: var(--link); }
 .host[open] > summary::before { content: "\\2212"; content: "\\2212" / ""; }
 .host > summary b:first-of-type { min-width: 7.5rem; }
 .host > summary .muted { flex: 1 1 14rem; }
-.host > div { padding: 0.1rem 0 1.3rem 1.5rem; scroll-margin-top: 3.2rem; }
+.host > div { padding: 0.4rem 0.8rem 1.3rem 1.5rem; scroll-margin-top: 3.2rem; }
 .host dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(11.5rem, 1fr)); gap: 0.35rem 1.6rem; margin: 0 0 0.6rem; font-size: 0.86rem; }
 .host h4 { margin: 1rem 0 0.3rem; font-size: 0.86rem; }
 .host ul { margin: 0; padding-left: 1.1rem; font-size: 0.9rem; }
@@ -135,6 +135,7 @@ details > summary:hover { color: var(--link); }
 	.chapters ol { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.2rem, 1fr)); gap: 0 1.4rem; }
 	.facts { grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 0 1.4rem; }
 	.verdict { grid-template-columns: minmax(0, 1fr); gap: 0.2rem; }
-	.host > div { padding-left: 0; }
+	.host > div { padding-left: 0.8rem; margin: 0 -0.8rem; }
+	.host dl { grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); }
 }
 `;

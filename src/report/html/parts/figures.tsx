@@ -57,14 +57,14 @@ function figures({ hosts, totals, tenants }: FleetSummary): Figure[] {
 			title: "out of support",
 			more: `${ending} more within ${SOON_DAYS} days${others(unknown, "not known")}`,
 			tone: "high",
-			href: "#end-of-support",
+			href: "#tenants",
 		},
 		{
 			count: undecided,
 			title: "could not tell",
 			more: "assessed, but some verdicts are open",
 			tone: "unknown",
-			href: "#undecided",
+			href: "#tenants",
 		},
 		{
 			count: missing,

@@ -63,7 +63,7 @@ export function SupportTimeline({ dates, now }: { dates: readonly SupportDate[];
 
 function supportText(until: string, support: SupportDate["support"], now: Date): string {
 	const days = daysBetween(now, until) ?? 0;
-	if (support === "extended") return `ended ${until}; extended updates`;
+	if (support === "extended") return `ended ${until}, now extended`;
 	return `${support === "ended" ? "ended" : "until"} ${until}, ${relativeDays(days)}`;
 }
 

@@ -1,0 +1,133 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { HostRecord } from "../../src/core/model/host-record.ts";
+import type { RunDocument } from "../../src/core/model/run-document.ts";
+import { exf } from "../support/cli.ts";
+import { startTestLab, type TestLab } from "../support/lab.ts";
+import { tempDir } from "../support/temp-dir.ts";
+
+/** What each hostile story must end as: outcome, code, and words that a person can act on. */
+const EXPECTED: Readonly<
+	Record<string, readonly [status: string, code: string | undefined, message: RegExp]>
+> = {
+	clean: ["ok", undefined, /^$/],
+	noisy: ["ok", undefined, /^$/],
+	"newer-than-table": ["ok", undefined, /^$/],
+	"not-exchange": ["ok", undefined, /^$/],
+	hang: ["timed-out", "idle-timeout", /silent for 3 s/],
+	flood: ["script-failed", "protocol", /sent more than \d+ bytes/],
+	"big-output": ["script-failed", "protocol", /sent more than \d+ bytes/],
+	drop: ["unreachable", "closed", /ended in the middle of the output/],
+	garbage: ["script-failed", "protocol", /PowerShell did not answer/],
+	truncated: ["script-failed", "no-facts", /not JSON/],
+	"constrained-language": ["script-failed", "language-mode", /ConstrainedLanguage/],
+	"refuses-exec": ["auth-failed", "access-denied", /does not start commands/],
+	"no-powershell": ["script-failed", "protocol", /exit code 9009.*not recognized/],
+	"closes-before-auth": ["unreachable", "closed", /closed the connection/],
+	"wrong-password": ["auth-failed", "auth", /refused the login/],
+};
+
+describe("a scan of servers that misbehave", () => {
+	let lab: TestLab;
+	let run: { readonly run: RunDocument; readonly hosts: readonly HostRecord[] };
+	let code: number | null;
+
+	beforeAll(async () => {
+		lab = await startTestLab({ stories: Object.keys(EXPECTED) });
+		const runs = join(lab.dir, "runs");
+		const scan = await exf([
+			"scan",
+			"--all-tenants",
+			"--inventory",
+			lab.inventory,
+			"--runs",
+			runs,
+			"--idle-timeout",
+			"3s",
+		]);
+		code = scan.code;
+		run = JSON.parse((await exf(["report", "--runs", runs, "--format", "json", "-o", "-"])).out);
+	});
+	afterAll(() => lab.remove());
+
+	for (const [story, [status, outcomeCode, message]] of Object.entries(EXPECTED)) {
+		it(`${story} ends as ${status}${outcomeCode === undefined ? "" : ` (${outcomeCode})`}`, () => {
+			const { outcome } = run.hosts.find((host) => host.name === story) ?? { outcome: undefined };
+			expect([outcome?.status, outcome?.code]).toEqual([status, outcomeCode]);
+			expect(outcome?.message ?? "").toMatch(message);
+		});
+	}
+
+	it("gives every host one record and every rule one verdict per host", () => {
+		expect(run.hosts).toHaveLength(Object.keys(EXPECTED).length);
+		expect(run.run.problems).toEqual([]);
+		for (const host of run.hosts) expect(host.verdicts).toHaveLength(run.run.rules.length);
+	});
+
+	it("calls nothing clean that it could not look at", () => {
+		for (const host of run.hosts.filter((one) => one.outcome.status !== "ok")) {
+			expect(new Set(host.verdicts.map((verdict) => verdict.state))).toEqual(new Set(["unknown"]));
+		}
+		expect(code).toBe(3);
+	});
+
+	it("tries a wrong password once", () => {
+		expect(run.hosts.find((host) => host.name === "wrong-password")?.attempts).toBe(1);
+	});
+
+	it("tells a changed host key, a closed port and the healthy hosts of the usual estate apart", async () => {
+		const estate = await startTestLab();
+		try {
+			const runs = join(estate.dir, "runs");
+			const scan = await exf([
+				"scan",
+				"--all-tenants",
+				"--inventory",
+				estate.inventory,
+				"--runs",
+				runs,
+				"--json-events",
+			]);
+			expect(scan.code).toBe(4);
+			const events = scan.out
+				.trim()
+				.split("\n")
+				.map((line) => JSON.parse(line));
+			const codes = Object.fromEntries(
+				events
+					.filter((event) => event.event === "host-end")
+					.map(({ record }) => [record.name, record.outcome.code ?? record.outcome.status]),
+			);
+			expect(codes).toMatchObject({
+				mail05: "refused",
+				mail06: "host-key",
+				ex01: "ok",
+				mail04: "ok",
+				edge01: "ok",
+				tools01: "ok",
+			});
+			expect(events.at(-1)).toMatchObject({ event: "exit", code: 4 });
+		} finally {
+			await estate.remove();
+		}
+	});
+
+	it("leaves no secret in the run folder or the output", async () => {
+		const dir = tempDir();
+		const scan = await exf([
+			"scan",
+			"--all-tenants",
+			"--inventory",
+			lab.inventory,
+			"--runs",
+			dir,
+			"--host",
+			"*/wrong-password,*/clean",
+		]);
+		const secret = readFileSync(join(lab.dir, "password-wrong"), "utf8").trim();
+		const report = await exf(["report", "--runs", dir, "--format", "json", "-o", "-"]);
+		expect(secret.length).toBeGreaterThan(10);
+		for (const text of [scan.out, scan.err, report.out]) expect(text).not.toContain(secret);
+	});
+});

@@ -1,0 +1,68 @@
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { EngineOutput, LabEngine } from "../../src/lab/engines/lab-engine.ts";
+import { loadRecordings } from "../../src/lab/engines/recording-file.ts";
+import { distinctStates, type RecordOptions, recordEstate } from "../../src/lab/record.ts";
+import { tempDir } from "../support/temp-dir.ts";
+
+const REQUEST = { name: "scan", reader: "reader", parameters: [], body: "body" };
+
+/** An engine that gives every state the same output. */
+function engineSaying(stdout: string, stderr = ""): LabEngine {
+	return {
+		name: "powershell",
+		async *run(): AsyncGenerator<EngineOutput> {
+			yield { kind: "stdout", data: Buffer.from(stdout) };
+			if (stderr !== "") yield { kind: "stderr", data: Buffer.from(stderr) };
+			yield { kind: "exit", code: 0 };
+		},
+	};
+}
+
+function options(engine: LabEngine, dir: string): RecordOptions {
+	return { engine, engineName: "test", requests: [REQUEST], dir, signal: new AbortController().signal };
+}
+
+describe("recordEstate", () => {
+	const clean = "recordedrecordedH7 Full\r\nrecordedrecordedEcollect/a {}\nrecordedrecorded.0\n";
+
+	it("writes one file per different state, which can be loaded again", async () => {
+		const dir = tempDir();
+		await recordEstate(options(engineSaying(clean), dir));
+		const files = await loadRecordings(dir);
+		expect(files.map((file) => file.story)).toEqual([...distinctStates().keys()].sort());
+		expect(files[0]?.transitions[0]).toMatchObject({
+			request: "scan",
+			units: ["collect/a"],
+			exitCode: 0,
+			lines: ["H7 Full", "Ecollect/a {}", ".0"],
+		});
+	});
+
+	it("replaces older recordings", async () => {
+		const dir = tempDir();
+		writeFileSync(join(dir, "gone-story.json"), "{}");
+		await recordEstate(options(engineSaying(clean), dir));
+		expect(readdirSync(dir)).not.toContain("gone-story.json");
+	});
+
+	it.each([
+		["without an end marker", "recordedrecordedH7 Full\n", ""],
+		["with a foreign line", `motd\n${clean}`, ""],
+		["with words on stderr", clean, "engine: warning"],
+	])("refuses an answer %s and keeps the older recordings", async (_what, stdout, stderr) => {
+		const dir = tempDir();
+		writeFileSync(join(dir, "older.json"), "{}");
+		await expect(recordEstate(options(engineSaying(stdout, stderr), dir))).rejects.toMatchObject({
+			code: "lab-recording",
+		});
+		expect(readdirSync(dir)).toEqual(["older.json"]);
+	});
+
+	it("refuses a damaged recording when it is loaded", async () => {
+		const dir = tempDir();
+		writeFileSync(join(dir, "clean.json"), '{"schema":"other"}');
+		await expect(loadRecordings(dir)).rejects.toThrow("schema");
+	});
+});
