@@ -74,14 +74,19 @@ function Add-ExfJsonObject {
 	# Not .Keys: a hashtable that has a key of that name answers with its value.
 	[string[]]$keys = @(foreach ($key in $Value.get_Keys()) { if ($key -is [string]) { $key } else { throw 'A JSON key must be a string.' } })
 	if (-not ($Value -is [Collections.Specialized.OrderedDictionary])) { [Array]::Sort($keys, [StringComparer]::Ordinal) }
+	$plain = $exfJson.Plain
+	$builder = $exfJson.Builder
 	$separator = '{'
 	foreach ($key in $keys) {
-		$null = $exfJson.Builder.Append($separator + (ConvertTo-ExfJsonString $key) + ':')
-		Add-ExfJsonValue $Value[$key] ($Depth - 1)
+		if ($plain.IsMatch($key)) { $name = $separator + '"' + $key + '":' } else { $name = $separator + (ConvertTo-ExfJsonString $key) + ':' }
+		$item = $Value[$key]
+		# Calls are what costs time here, and most values are plain text.
+		if ($item -is [string] -and $plain.IsMatch($item)) { $null = $builder.Append($name + '"' + $item + '"') }
+		else { $null = $builder.Append($name); Add-ExfJsonValue $item ($Depth - 1) }
 		$separator = ','
 	}
-	if ($separator -eq '{') { $null = $exfJson.Builder.Append('{') }
-	$null = $exfJson.Builder.Append('}')
+	if ($separator -eq '{') { $null = $builder.Append('{') }
+	$null = $builder.Append('}')
 }
 
 function Add-ExfJsonArray {

@@ -63,6 +63,17 @@ describe.skipIf(engine === undefined)("JSON writer", () => {
 		expect(json).toBe('"\\u00e9\\u2028\\ud800\\u0000\\u007f\\"\\\\"');
 	});
 
+	it("escapes a text of more different characters than it replaces one by one", async () => {
+		const text =
+			"function Get-TestText { -join (@(0x4E00..0x4FFF) + 0xD83D + 0xDE00 + 0xD800 + 10 + 34 + 92 + 65 | ForEach-Object { [char]$_ }) }";
+		const result = await runScript({
+			script: `${text}\nWrite-ExfFrame 'D' (ConvertTo-ExfJson (Get-TestText))`,
+		});
+		const expected = String.fromCharCode(...Array.from({ length: 512 }, (_, index) => 0x4e00 + index));
+		expect(result.of("D")[0]).toMatch(/^[\x20-\x7E]+$/);
+		expect(JSON.parse(result.of("D")[0] ?? "")).toBe(`${expected}\u{1F600}\uD800\n"\\A`);
+	});
+
 	it("writes dates as UTC with milliseconds", async () => {
 		const utc = "[DateTime]::SpecifyKind([DateTime]'2026-03-01T09:08:07.0065', 'Utc')";
 		expect(await written([utc])).toEqual(['"2026-03-01T09:08:07.006Z"']);

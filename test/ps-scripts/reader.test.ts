@@ -16,6 +16,12 @@ describe.each(POWERSHELLS)("exec reader on $name", ({ path }) => {
 			expect(result.code).toBe(0);
 		});
 
+		it("runs an empty body, as a probe sends it", async () => {
+			const result = await runScript({ powershell, stdin: "exf1 abcdefghij123456 60 0\n" });
+			expect(result.frames.map((frame) => frame.kind)).toEqual(["H", "."]);
+			expect(result.code).toBe(0);
+		});
+
 		it("hands parameters over as data, with their types", async () => {
 			const unit = "collect/test";
 			const hostile = `'; exit 9; "$(exit 9)" \u{1F600} ü\n`;
@@ -26,11 +32,12 @@ describe.each(POWERSHELLS)("exec reader on $name", ({ path }) => {
 					{ unit, name: "number", value: -1.5 },
 					{ unit, name: "yes", value: true },
 					{ unit, name: "no", value: false },
+					{ unit, name: "empty", value: "" },
 				],
 				script: "Write-ExfFrame 'D' ('x ' + (ConvertTo-ExfJson $exf.Parameters))",
 			});
 			expect(JSON.parse(result.of("D")[0]?.slice(2) ?? "")).toEqual({
-				[unit]: { text: hostile, number: -1.5, yes: true, no: false },
+				[unit]: { text: hostile, number: -1.5, yes: true, no: false, empty: "" },
 			});
 		});
 

@@ -9,3 +9,10 @@ export function tempDir(): string {
 	onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
 	return dir;
 }
+
+/** The same for a whole suite. */
+export function tempDirFor(atEnd: (clean: () => void) => void): string {
+	const dir = mkdtempSync(join(tmpdir(), "exf-test-"));
+	atEnd(() => rmSync(dir, { recursive: true, force: true }));
+	return dir;
+}

@@ -8,6 +8,7 @@ export interface JudgedCve {
 }
 
 const EXPLOITED_FIRST: readonly Exploitation[] = ["yes", "recalled", "unknown"];
+const BY_URGENCY = new WeakMap<Knowledge, readonly CveEntry[]>();
 
 /**
  * Every CVE that concerns the host and is not known to be fixed: open before undecided, then exploited before
@@ -19,10 +20,11 @@ export function listCves(
 	build: BuildNumber,
 	context: CveContext,
 ): readonly JudgedCve[] {
-	return knowledge.cves
+	const judged = byUrgency(knowledge)
 		.map((cve) => ({ cve, standing: judgeCve(knowledge, cve, product, build, context) }))
-		.filter(({ standing }) => standing !== "fixed" && standing !== "not-affected")
-		.sort((a, b) => rank(a) - rank(b) || byUrgency(a.cve, b.cve));
+		.filter(({ standing }) => standing !== "fixed" && standing !== "not-affected");
+	const open = judged.filter(({ standing }) => isOpen(standing));
+	return [...open, ...judged.filter(({ standing }) => !isOpen(standing))];
 }
 
 /** Open on this host, whether a fix exists or not. */
@@ -30,11 +32,16 @@ export function isOpen(standing: CveStanding): boolean {
 	return standing === "open" || standing === "no-fix" || standing === "presumed";
 }
 
-function rank({ standing }: JudgedCve): number {
-	return isOpen(standing) ? 0 : 1;
+/** Sorted once per knowledge: the order is the same for every host. */
+function byUrgency(knowledge: Knowledge): readonly CveEntry[] {
+	const known = BY_URGENCY.get(knowledge);
+	if (known !== undefined) return known;
+	const sorted = [...knowledge.cves].sort(compareUrgency);
+	BY_URGENCY.set(knowledge, sorted);
+	return sorted;
 }
 
-function byUrgency(a: CveEntry, b: CveEntry): number {
+function compareUrgency(a: CveEntry, b: CveEntry): number {
 	const exploited = EXPLOITED_FIRST.indexOf(a.exploited) - EXPLOITED_FIRST.indexOf(b.exploited);
 	return exploited || yearOfCve(b.id) - yearOfCve(a.id) || serialOfCve(b.id) - serialOfCve(a.id);
 }

@@ -83,7 +83,7 @@ export class FrameReader {
 		const mode = LANGUAGE_MODE_LINE.exec(line)?.[1];
 		if (mode !== undefined) {
 			throw new TransportError("language-mode", `PowerShell runs in ${mode} on this host`, {
-				hint: "Allow the scripts by their hashes in the application control policy, or sign them; docs/what-runs-on-your-servers.md has the list.",
+				hint: "Allow the scripts in the application control policy of this host, or sign them; the Method chapter of the report has their hashes.",
 			});
 		}
 		const text = cleanText(line, 200);

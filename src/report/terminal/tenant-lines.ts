@@ -4,10 +4,11 @@ import type { TenantSummary } from "../summary/tenants.ts";
 import { truncate } from "../text/truncate.ts";
 import { firstOf, plural } from "../text/words.ts";
 import type { Layout, Style } from "./style.ts";
-import { displayWidth, fill, hang, pad } from "./wrap.ts";
+import { displayWidth, fill, hang, pad, wrap } from "./wrap.ts";
 
 const NAMED_HOSTS = 3;
 const MAX_NAME = 32;
+const GAP = "   ";
 
 /** One paragraph per tenant: hosts assessed, failed verdicts by severity, what was not assessed and why. */
 export function tenantLines(tenants: readonly TenantSummary[], { width, style }: Layout): string[] {
@@ -21,6 +22,8 @@ export function tenantLines(tenants: readonly TenantSummary[], { width, style }:
 			severity === "high" ||
 			tenants.some(({ counts }) => counts.failedVerdicts[severity] > 0),
 	);
+	// A long name would leave no room beside it.
+	const indent = nameWidth + GAP.length <= width / 3 ? nameWidth + GAP.length : 2;
 	return tenants.flatMap((tenant, index) => {
 		const all = tenant.counts.assessed === tenant.counts.hosts;
 		const pieces = [
@@ -28,10 +31,14 @@ export function tenantLines(tenants: readonly TenantSummary[], { width, style }:
 			...severities.map((severity) => severityCell(tenant, severity, style)),
 			`${tenant.counts.verdicts.waived} waived`,
 			undecidedCell(tenant.undecided.length, style),
-			notAssessedCell(tenant.notAssessed, style),
+			notAssessedCell(tenant.notAssessed.length, style),
 		];
-		const name = pad(names[index] ?? "", nameWidth);
-		return hang(`${style.bold(name)}   `, fill(pieces, width - nameWidth - 3, "   "));
+		const lines = [
+			...fill(pieces, width - indent, GAP),
+			...wrap(reasonsText(tenant.notAssessed), width - indent).map(style.dim),
+		];
+		const name = style.bold(names[index] ?? "");
+		return indent === 2 ? [name, ...hang("  ", lines)] : hang(pad(name, indent), lines);
 	});
 }
 
@@ -47,13 +54,19 @@ function undecidedCell(count: number, style: Style): string {
 	return count === 0 ? style.dim(text) : style.unknown(text);
 }
 
-function notAssessedCell(hosts: readonly HostRow[], style: Style): string {
-	if (hosts.length === 0) return style.dim("0 not assessed");
+function notAssessedCell(count: number, style: Style): string {
+	const text = `${count} not assessed`;
+	return count === 0 ? style.dim(text) : style.bad(text);
+}
+
+/** `not assessed: EX06 auth-failed: Kerberos clock skew of 7 minutes`, or nothing. */
+function reasonsText(hosts: readonly HostRow[]): string {
+	if (hosts.length === 0) return "";
 	const { shown, rest } = firstOf(hosts, NAMED_HOSTS);
 	const reasons = shown.map(({ name, outcome }) => {
 		const reason = outcome.message === undefined ? "" : `: ${truncate(outcome.message, 60)}`;
 		return `${name} ${outcome.status}${reason}`;
 	});
 	if (rest > 0) reasons.push(`${plural(rest, "other")} below`);
-	return style.bad(`${hosts.length} not assessed`) + ` (${reasons.join("; ")})`;
+	return `not assessed: ${reasons.join("; ")}`;
 }

@@ -8,7 +8,7 @@ import {
 } from "../../../src/report/json/schemas.ts";
 import { reportInput, textOf } from "../../support/records.ts";
 import { expectGolden } from "../golden.ts";
-import { hostileInput } from "../hostile-fleet.ts";
+import { HOSTILE_TEXTS, hostileInput } from "../hostile-fleet.ts";
 import { SAMPLE_RECORDS, sampleInput } from "../sample-fleet.ts";
 
 function validator(schema: Record<string, unknown>) {
@@ -33,8 +33,9 @@ describe("jsonReport", () => {
 
 	it("stays valid JSON whatever a host sends", async () => {
 		const input = hostileInput();
-		const report = runReportSchema.parse(JSON.parse(await textOf(jsonReport(input))));
-		expect(report.hosts).toHaveLength(input.run.selection.hosts);
+		expect(JSON.parse(await textOf(jsonReport(input)))).toMatchObject({
+			hosts: HOSTILE_TEXTS.map((text) => ({ name: text })),
+		});
 	});
 });
 

@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CredentialGate } from "../../../src/remoting/runner/credential-gate.ts";
+import { createSshTransport } from "../../../src/remoting/ssh/ssh-transport.ts";
+import type { LabEngineName } from "../../../src/lab/choose-engine.ts";
+import { type LabHandle, runLab } from "../../../src/lab/run-lab.ts";
+import { transportSuite } from "../../contracts/transport-suite.ts";
+import { engineCommand } from "../../support/engine.ts";
+import { buildCredential, buildHost, buildTarget } from "../../support/target.ts";
+import { tempDirFor } from "../../support/temp-dir.ts";
+
+const ENGINES: readonly { readonly name: LabEngineName; readonly missing: boolean }[] = [
+	{ name: "recorded", missing: false },
+	{ name: "powershell", missing: engineCommand() === undefined },
+];
+
+for (const engine of ENGINES) {
+	describe.skipIf(engine.missing)(`the lab with its ${engine.name} engine`, () => {
+		const stop = new AbortController();
+		const dir = tempDirFor(afterAll);
+		let lab: LabHandle;
+
+		beforeAll(async () => {
+			const command = engineCommand();
+			const options = command === undefined ? {} : { engineCommand: [command] };
+			lab = await runLab({ dir, stories: ["clean"], engine: engine.name, signal: stop.signal, ...options });
+		});
+		afterAll(() => lab.close());
+
+		transportSuite(`lab, ${engine.name}`, () => {
+			const [placed] = lab.hosts;
+			const host = buildHost({
+				address: placed?.address ?? "",
+				connection: { port: placed?.port ?? 0, knownHosts: [lab.files.knownHosts] },
+			});
+			const passwordHost = { ...host, connection: { ...host.connection, auth: "password" as const } };
+			const user = "CONTOSO\\svc-fleet";
+			return {
+				transport: createSshTransport(),
+				target: buildTarget(host, buildCredential(user, { keyFile: lab.files.clientKey })),
+				wrongCredential: buildTarget(
+					passwordHost,
+					buildCredential(user, { password: readFileSync(lab.files.wrongPassword, "utf8") }),
+				),
+				refusals: () => undefined,
+				canRunAnyScript: engine.name === "powershell",
+			};
+		});
+
+		it("accepts its password as well as its key", async () => {
+			const [placed] = lab.hosts;
+			const host = buildHost({
+				address: placed?.address ?? "",
+				connection: { auth: "password", port: placed?.port ?? 0, knownHosts: [lab.files.knownHosts] },
+			});
+			const credential = buildCredential("CONTOSO\\svc-fleet", {
+				password: readFileSync(lab.files.password, "utf8"),
+			});
+			const session = await createSshTransport().connect(
+				{ host, credential, gate: new CredentialGate() },
+				stop.signal,
+			);
+			await expect(session.close()).resolves.toBeUndefined();
+		});
+	});
+}
