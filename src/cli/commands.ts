@@ -82,7 +82,7 @@ export const COMMANDS: readonly Command[] = [
 		load: () => import("./commands/runs.ts"),
 	},
 	{
-		name: "inventory <action> [host]",
+		name: "inventory <action> [name]",
 		describe: "check, list or show the inventory, or print its JSON Schema",
 		build: (builder) =>
 			builder
@@ -90,7 +90,7 @@ export const COMMANDS: readonly Command[] = [
 					choices: ["check", "list", "show", "schema"] as const,
 					describe: "what to do",
 				})
-				.positional("host", { type: "string", describe: "host to show (id, name or alias)" })
+				.positional("name", { type: "string", describe: "host to show (id, name or alias)" })
 				.options(pick([...ESTATE, ...SELECTION, "json"]))
 				.example("$0 inventory check", "read it and resolve every secret, without connecting")
 				.example("$0 inventory show ex01", "effective settings of one host"),

@@ -7,7 +7,7 @@ import type { BuildEntry, Knowledge, Product } from "./model/knowledge.ts";
  * How a build stands to the build table: `exact` a row of it; `between` its rows, so not known itself;
  * `newer-than-table`; `no-table` for a product without rows; `unknown-product`.
  */
-export type BuildMatch = "exact" | "between" | "newer-than-table" | "no-table" | "unknown-product";
+type BuildMatch = "exact" | "between" | "newer-than-table" | "no-table" | "unknown-product";
 
 export interface BuildDescription {
 	/** Four numbers without leading zeros. */

@@ -9,7 +9,7 @@ const product = z.enum(PRODUCTS);
 /** Keys of `sources` in the same file. */
 const source = z.array(z.string()).min(1);
 
-export const buildRowSchema = z.object({
+const buildRowSchema = z.object({
 	product,
 	cu: z.string().min(1),
 	su: z.string().min(1).nullable(),
@@ -23,7 +23,7 @@ export const buildRowSchema = z.object({
 	source,
 });
 
-export const supportRowSchema = z.object({
+const supportRowSchema = z.object({
 	product,
 	endOfSupport: day,
 	esu: z.array(z.object({ period: z.enum(["period1", "period2"]), until: day })),
@@ -33,7 +33,7 @@ export const supportRowSchema = z.object({
 
 const fixedBuilds = z.array(z.object({ cu: z.string().min(1), build })).exactOptional();
 
-export const cveRowSchema = z.object({
+const cveRowSchema = z.object({
 	id: z.string().regex(/^(CVE-\d{4}-\d{4,}|ADV\d+)$/),
 	name: z.string().nullable(),
 	kind: z.enum([
@@ -63,7 +63,7 @@ export const cveRowSchema = z.object({
 	source,
 });
 
-export const knownIssueSchema = z.object({
+const knownIssueSchema = z.object({
 	name: z.string().min(1),
 	url: z.url(),
 	builds: z.array(z.object({ from: build, fixedIn: build.nullable(), sameCuOnly: z.boolean() })).min(1),

@@ -15,7 +15,7 @@ export const REPORTERS = {
 	terminal: {
 		extension: "txt",
 		mediaType: "text/plain; charset=utf-8",
-		async load() {
+		load: async () => {
 			const { terminalReport } = await import("./terminal/terminal-report.ts");
 			return (input) => terminalReport(input, { color: false, width: FILE_WIDTH });
 		},
@@ -23,14 +23,14 @@ export const REPORTERS = {
 	json: {
 		extension: "json",
 		mediaType: "application/json",
-		async load() {
+		load: async () => {
 			return (await import("./json/json-report.ts")).jsonReport;
 		},
 	},
 	html: {
 		extension: "html",
 		mediaType: "text/html; charset=utf-8",
-		async load() {
+		load: async () => {
 			return (await import("./html/html-report.tsx")).htmlReport;
 		},
 	},

@@ -1,11 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect } from "vitest";
 
-/** Compares with `test/report/<name>`; `UPDATE_GOLDEN=1` writes it instead. */
-export function expectGolden(name: string, actual: string): void {
+/** The text kept in `test/report/<name>`; `UPDATE_GOLDEN=1` writes `actual` there first. */
+export function golden(name: string, actual: string): string {
 	const path = join(import.meta.dirname, name);
 	if (process.env["UPDATE_GOLDEN"] === "1") writeFileSync(path, actual);
-	expect(existsSync(path), `${name} is missing: run with UPDATE_GOLDEN=1`).toBe(true);
-	expect(actual).toBe(readFileSync(path, "utf8"));
+	return existsSync(path) ? readFileSync(path, "utf8") : `${name} is missing: run with UPDATE_GOLDEN=1`;
 }

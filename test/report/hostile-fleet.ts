@@ -26,6 +26,9 @@ export const HOSTILE_TEXTS = [
 	"x".repeat(20_000),
 ] as const;
 
+/** Control, hidden, direction-changing and broken characters, but for the line feeds of the report itself. */
+export const UNPRINTABLE = /(?!\n)\p{Cc}|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
 /** Every field that can carry text from a host or an inventory carries one of the texts. */
 export function hostileRecord(text: string, index = 0): HostRecord {
 	return hostRecord({

@@ -39,7 +39,7 @@ async function list({ output, argv }: CommandContext): Promise<ExitCode> {
 }
 
 async function show({ output, argv }: CommandContext): Promise<ExitCode> {
-	const wanted = textOf(argv, "host");
+	const wanted = textOf(argv, "name");
 	const request = await wholeInventory(argv);
 	const selection = wanted === undefined ? request.selection : { ...request.selection, host: [wanted] };
 	const fleet = await openFleet({ ...request, selection });

@@ -42,7 +42,7 @@ function show(output: Output, report: NonNullable<ReturnType<typeof describeKnow
 		...list("open CVEs", report.cves),
 		...list("no fix exists", report.noFixExists),
 		...list("depend on configuration", report.needConfiguration),
-		...(report.cves.length === 0 ? ["open CVEs: none that the table knows"] : []),
+		...(report.cves.length === 0 && report.product !== null ? ["open CVEs: none that the table knows"] : []),
 		"",
 		...report.updatePath.map((step, index) => `${index + 1}. ${step}`),
 		`(table of ${report.asOf ?? "an unknown date"})`,

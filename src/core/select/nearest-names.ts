@@ -1,14 +1,16 @@
+/** More wrong letters make another name. */
+const MOST_SLIPS = 3;
 /** Longer inputs are no slip of the finger, and the comparison is quadratic. */
 const LONGEST = 100;
 
 /**
- * Names that `name` may have been meant to be, nearest first: those with a third of the letters
- * wrong or swapped at most, and those that contain it. Case does not count.
+ * Names that `name` may have been meant to be, nearest first: those with up to a third of the
+ * letters wrong or swapped, and those that contain it. Case does not count.
  */
 export function nearestNames(name: string, candidates: Iterable<string>, most = 3): string[] {
 	const wanted = name.toLowerCase();
 	if (wanted === "" || wanted.length > LONGEST) return [];
-	const allowed = Math.max(1, Math.floor(wanted.length / 3));
+	const allowed = Math.min(MOST_SLIPS, Math.max(1, Math.floor(wanted.length / 3)));
 	return [...new Set(candidates)]
 		.filter((candidate) => candidate.length <= LONGEST)
 		.map((candidate) => ({ candidate, distance: distanceTo(wanted, candidate.toLowerCase(), allowed) }))

@@ -18,7 +18,7 @@ export async function* renderInOrder(
 ): AsyncGenerator<string> {
 	for (let start = 0; start < order.length; start += window) {
 		const slots = new Map(order.slice(start, start + window).map((place, slot) => [place, slot]));
-		const texts = new Array<string>(slots.size).fill("");
+		const texts = Array.from(slots, () => "");
 		let place = 0;
 		for await (const record of records()) {
 			const slot = slots.get(place);

@@ -1,7 +1,7 @@
 import { SEVERITIES, type Severity } from "../../core/model/state.ts";
 import type { HostRow } from "../summary/host-row.ts";
 import type { TenantSummary } from "../summary/tenants.ts";
-import { truncate } from "../text/truncate.ts";
+import { cleanText } from "../../core/clean-text.ts";
 import { firstOf, plural } from "../text/words.ts";
 import type { Layout, Style } from "./style.ts";
 import { displayWidth, fill, hang, pad, wrap } from "./wrap.ts";
@@ -12,7 +12,7 @@ const GAP = "   ";
 
 /** One paragraph per tenant: hosts assessed, failed verdicts by severity, what was not assessed and why. */
 export function tenantLines(tenants: readonly TenantSummary[], { width, style }: Layout): string[] {
-	const names = tenants.map(({ id }) => truncate(id, MAX_NAME));
+	const names = tenants.map(({ id }) => cleanText(id, MAX_NAME));
 	const nameWidth = Math.max(0, ...names.map(displayWidth));
 	const assessed = tenants.map(({ counts }) => `${counts.assessed}/${counts.hosts} hosts`);
 	const assessedWidth = Math.max(0, ...assessed.map(displayWidth));
@@ -64,7 +64,7 @@ function reasonsText(hosts: readonly HostRow[]): string {
 	if (hosts.length === 0) return "";
 	const { shown, rest } = firstOf(hosts, NAMED_HOSTS);
 	const reasons = shown.map(({ name, outcome }) => {
-		const reason = outcome.message === undefined ? "" : `: ${truncate(outcome.message, 60)}`;
+		const reason = outcome.message === undefined ? "" : `: ${cleanText(outcome.message, 60)}`;
 		return `${name} ${outcome.status}${reason}`;
 	});
 	if (rest > 0) reasons.push(`${plural(rest, "other")} below`);

@@ -23,21 +23,23 @@ describe("knownIssuesOf", () => {
 	});
 });
 
-describe.skipIf(!hasFixtures)("recorded known issues", () => {
-	interface Recorded {
-		readonly known: string;
-		readonly fix: string | null;
-		readonly bound: boolean;
-		readonly expect: Readonly<Record<string, boolean>>;
-	}
-	const recorded: Recorded[] = hasFixtures
-		? JSON.parse(readFileSync(fixturePath("expected.json"), "utf8")).knownBuildIssues
-		: [];
+interface Recorded {
+	readonly known: string;
+	readonly fix: string | null;
+	readonly bound: boolean;
+	readonly expect: Readonly<Record<string, boolean>>;
+}
 
-	it.each(recorded)("agree for $known, fixed in $fix", ({ known, fix, bound, expect: expected }) => {
-		const range = { from: known, fixedIn: fix, sameCuOnly: bound };
-		for (const [text, has] of Object.entries(expected)) {
-			expect([text, hasIssue(range, build(text))]).toEqual([text, has]);
+describe.skipIf(!hasFixtures)("recorded known issues", () => {
+	it("agree", () => {
+		const recorded: Recorded[] = JSON.parse(
+			readFileSync(fixturePath("expected.json"), "utf8"),
+		).knownBuildIssues;
+		expect(recorded).toHaveLength(6);
+		for (const { known, fix, bound, expect: expected } of recorded) {
+			const range = { from: known, fixedIn: fix, sameCuOnly: bound };
+			const ours = Object.keys(expected).map((text) => [text, hasIssue(range, build(text))]);
+			expect(Object.fromEntries(ours)).toEqual(expected);
 		}
 	});
 });

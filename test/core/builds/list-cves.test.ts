@@ -81,41 +81,56 @@ interface RecordedBuild {
 }
 
 describe.skipIf(!hasFixtures)("recorded vulnerabilities by build", () => {
-	const recorded: RecordedBuild[] = hasFixtures
-		? JSON.parse(readFileSync(fixturePath("expected.json"), "utf8")).cveByBuild
-		: [];
-
-	it.each(recorded)("are all found on $build", ({ build: text, cves }) => {
-		expect(cves.map(({ cve }) => cve).filter((id) => !openOn(text).has(id))).toEqual([]);
-	});
-
-	it.each(recorded)("hold CVE-2023-21707 twice on $build, and nothing else", ({ cves, count, distinct }) => {
-		const ids = cves.map(({ cve }) => cve);
-		const twice = ids.filter((id, index) => ids.indexOf(id) !== index);
-		// Listed under Feb23SU and again under Mar23SU; here it is one entry that Mar23SU fixes.
-		expect(twice).toEqual(["CVE-2023-21707"]);
-		expect([count, distinct]).toEqual([ids.length, new Set(ids).size]);
-	});
-
-	it.each(recorded)("are fewer than ours on $build for known reasons only", ({ build: text, cves }) => {
-		const theirs = new Set(cves.map(({ cve }) => cve));
-		const more = [...openOn(text)].filter((id) => !theirs.has(id));
-		const reasons = new Map(more.map((id) => [id, reasonOf(id)]));
-		expect([...reasons].filter(([, reason]) => reason === null)).toEqual([]);
-		const counts = [...reasons.values()].reduce<Record<string, number>>((sum, reason) => {
-			if (reason !== null) sum[reason] = (sum[reason] ?? 0) + 1;
-			return sum;
-		}, {});
-		const { product } = { product: productOfBuild(build(text)) };
-		expect(counts).toEqual({
-			"build part of Extended Protection, which the tool reports by configuration": 6,
-			"build part of serialization signing, which the tool adds after its build list": 4,
-			"build part of ADV24199947, which the tool adds after its build list": 1,
-			// CVE-2026-55007 does not concern Exchange 2016.
-			"published after the recording (2026-04-02)": product === "2016" ? 28 : 29,
+	it("are all found", () => {
+		const missing = recorded().flatMap(({ build: text, cves }) => {
+			const open = openOn(text);
+			return cves.filter(({ cve }) => !open.has(cve)).map(({ cve }) => `${text} ${cve}`);
 		});
+		expect(recorded().map((entry) => entry.build)).toEqual(["15.2.986.5", "15.1.2375.7"]);
+		expect(missing).toEqual([]);
+	});
+
+	it("hold CVE-2023-21707 twice: under Feb23SU and again under Mar23SU, which fixes our one entry", () => {
+		for (const { cves, count, distinct } of recorded()) {
+			const ids = cves.map(({ cve }) => cve);
+			expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual(["CVE-2023-21707"]);
+			expect([count, distinct]).toEqual([ids.length, new Set(ids).size]);
+		}
+	});
+
+	it("are fewer than ours for known reasons only", () => {
+		for (const { build: text, cves } of recorded()) {
+			const theirs = new Set(cves.map(({ cve }) => cve));
+			const reasons = [...openOn(text)].filter((id) => !theirs.has(id)).map((id) => reasonOf(id) ?? id);
+			const counts: Record<string, number> = {};
+			for (const reason of reasons) counts[reason] = (counts[reason] ?? 0) + 1;
+			expect(counts).toEqual({
+				"build part of Extended Protection, which the tool reports by configuration": 6,
+				"build part of serialization signing, which the tool adds after its build list": 4,
+				"build part of ADV24199947, which the tool adds after its build list": 1,
+				// CVE-2026-55007 does not concern Exchange 2016.
+				"published after the recording (2026-04-02)": text.startsWith("15.1.") ? 28 : 29,
+			});
+		}
+	});
+
+	it("add up to the 63 of the recorded tool with what the build does not decide", () => {
+		for (const { build: text, count } of recorded()) {
+			const product = text.startsWith("15.1.") ? "2016" : "2019";
+			const undecided = listCves(knowledge, product, build(text), MAILBOX)
+				.filter(({ standing }) => standing === "needs-configuration")
+				.map(({ cve }) => cve.id);
+			const theirs = ["CVE-2020-1147", "CVE-2022-21978", "CVE-2023-36434"];
+			expect(undecided.filter((id) => theirs.includes(id)).sort()).toEqual(theirs);
+			// 4 of serialization signing and ADV24199947 are open by build here, see above.
+			expect(count + theirs.length + 4 + 1).toBe(63);
+		}
 	});
 });
+
+function recorded(): readonly RecordedBuild[] {
+	return JSON.parse(readFileSync(fixturePath("expected.json"), "utf8")).cveByBuild;
+}
 
 function reasonOf(id: string): string | null {
 	const cve = knowledge.cves.find((entry) => entry.id === id);

@@ -136,7 +136,8 @@ describe.skipIf(!existsSync(executablePath))("the HTML report in Chromium", () =
 		const { page, troubles } = await open(hostileInput());
 		await page.getByRole("button", { name: "Open all hosts" }).click();
 		expect(await page.evaluate(() => Reflect.get(globalThis, "broken"))).toBeUndefined();
-		expect(await page.locator("img, h1:has-text('taken over')").count()).toBe(0);
+		expect(await page.locator("img").count()).toBe(0);
+		expect(await page.locator("h1").count()).toBe(1);
 		expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(1440);
 		expect(troubles).toEqual([]);
 		await page.close();

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { HostRecord } from "../../../src/core/model/host-record.ts";
 import { htmlReport } from "../../../src/report/html/html-report.tsx";
 import { finding, hostRecord, reportInput, textOf, unitResult, verdict } from "../../support/records.ts";
-import { expectGolden } from "../golden.ts";
+import { golden } from "../golden.ts";
 import { SAMPLE_RECORDS, sampleInput } from "../sample-fleet.ts";
 
 const page = await textOf(htmlReport(sampleInput()));
@@ -26,7 +26,7 @@ function hashOf(text: string): string {
 
 describe("htmlReport", () => {
 	it("prints the sample fleet as kept in the golden file", () => {
-		expectGolden("html/golden.html", page);
+		expect(page).toBe(golden("html/golden.html", page));
 	});
 
 	it("does not depend on the order in which hosts finished", async () => {

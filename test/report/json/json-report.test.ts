@@ -6,19 +6,21 @@ import {
 	runReportJsonSchema,
 	runReportSchema,
 } from "../../../src/report/json/schemas.ts";
-import { reportInput, textOf } from "../../support/records.ts";
-import { expectGolden } from "../golden.ts";
+import { hostRecord, reportInput, textOf } from "../../support/records.ts";
+import { golden } from "../golden.ts";
 import { HOSTILE_TEXTS, hostileInput } from "../hostile-fleet.ts";
 import { SAMPLE_RECORDS, sampleInput } from "../sample-fleet.ts";
 
-function validator(schema: Record<string, unknown>) {
-	// Formats are annotations here: Ajv has none built in.
-	return new Ajv2020.default({ validateFormats: false }).compile(schema);
+/** What Ajv has against a value; formats are annotations here, Ajv has none built in. */
+function errorsOf(schema: Record<string, unknown>, value: unknown): unknown[] {
+	const validate = new Ajv2020.default({ validateFormats: false }).compile(schema);
+	return validate(value) ? [] : (validate.errors ?? ["invalid"]);
 }
 
 describe("jsonReport", () => {
 	it("prints the sample fleet as kept in the golden file", async () => {
-		expectGolden("json/golden.json", await textOf(jsonReport(sampleInput())));
+		const text = await textOf(jsonReport(sampleInput()));
+		expect(text).toBe(golden("json/golden.json", text));
 	});
 
 	it("is one JSON document with the run and every record", async () => {
@@ -41,24 +43,22 @@ describe("jsonReport", () => {
 
 describe("the published schemas", () => {
 	it("accept a report", async () => {
-		const validate = validator(runReportJsonSchema());
-		expect(
-			validate(JSON.parse(await textOf(jsonReport(sampleInput())))),
-			JSON.stringify(validate.errors),
-		).toBe(true);
+		const report: unknown = JSON.parse(await textOf(jsonReport(sampleInput())));
+		expect(errorsOf(runReportJsonSchema(), report)).toEqual([]);
 	});
 
 	it("accept a host record", () => {
-		const validate = validator(hostRecordJsonSchema());
-		expect(validate(SAMPLE_RECORDS[0]), JSON.stringify(validate.errors)).toBe(true);
+		expect(errorsOf(hostRecordJsonSchema(), SAMPLE_RECORDS[0])).toEqual([]);
 	});
 
 	it("refuse a host record without an outcome", () => {
-		const { outcome: _, ...rest } = SAMPLE_RECORDS[0] ?? {};
-		expect(validator(hostRecordJsonSchema())(rest)).toBe(false);
+		const { outcome: _, ...rest } = hostRecord();
+		expect(errorsOf(hostRecordJsonSchema(), rest)).toMatchObject([
+			{ params: { missingProperty: "outcome" } },
+		]);
 	});
 
 	it("accept fields that a later version adds", () => {
-		expect(validator(hostRecordJsonSchema())({ ...SAMPLE_RECORDS[0], later: 1 })).toBe(true);
+		expect(errorsOf(hostRecordJsonSchema(), { ...hostRecord(), later: 1 })).toEqual([]);
 	});
 });

@@ -3,7 +3,7 @@ import type { HostRecord } from "../../../src/core/model/host-record.ts";
 import { terminalReport } from "../../../src/report/terminal/terminal-report.ts";
 import { displayWidth } from "../../../src/report/terminal/wrap.ts";
 import { finding, hostRecord, reportInput, textOf, verdict } from "../../support/records.ts";
-import { expectGolden } from "../golden.ts";
+import { golden } from "../golden.ts";
 import { SAMPLE_RECORDS, sampleInput } from "../sample-fleet.ts";
 
 const PLAIN = { color: false, width: 100 } as const;
@@ -25,12 +25,13 @@ function vulnerable(host: string, open: number): HostRecord {
 
 describe("terminalReport", () => {
 	it("prints the sample fleet as kept in the golden file", async () => {
-		expectGolden("terminal/golden.txt", await textOf(terminalReport(sampleInput(), PLAIN)));
+		const text = await textOf(terminalReport(sampleInput(), PLAIN));
+		expect(text).toBe(golden("terminal/golden.txt", text));
 	});
 
 	it("prints the sample fleet in 60 columns as kept in the golden file", async () => {
 		const text = await textOf(terminalReport(sampleInput(), { color: false, width: 60 }));
-		expectGolden("terminal/golden-60.txt", text);
+		expect(text).toBe(golden("terminal/golden-60.txt", text));
 	});
 
 	it.each([40, 60, 80, 100, 140])("keeps every line within %i columns", async (width) => {

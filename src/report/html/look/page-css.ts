@@ -33,6 +33,7 @@ p, ul, ol, dl, figure { margin: 0 0 0.8rem; }
 
 .masthead::before { content: ""; display: block; border-top: 4px solid var(--ink); margin-bottom: 2.2rem; }
 .masthead .top { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: flex-end; gap: 1rem 3rem; }
+.masthead .top > * { min-width: 0; overflow-wrap: anywhere; }
 .kicker { margin: 0 0 0.5rem; font-size: 0.75rem; letter-spacing: 0.13em; text-transform: uppercase; color: var(--muted); }
 h1 { margin: 0; font: 400 2.3rem/1.12 var(--serif); letter-spacing: -0.01em; }
 .estate { margin: 0.45rem 0 0; font-size: 1.02rem; color: var(--muted); }
@@ -110,8 +111,9 @@ details > summary:hover { color: var(--link); }
 .host > summary::-webkit-details-marker { display: none; }
 .host > summary::before { content: "+"; content: "+" / ""; width: 0.7rem; color: var(--muted); font-family: var(--mono); }
 .host[open] > summary::before { content: "\\2212"; content: "\\2212" / ""; }
-.host > summary b:first-of-type { min-width: 7.5rem; }
 .host > summary .muted { flex: 1 1 14rem; }
+.host > summary > *, dd { min-width: 0; overflow-wrap: anywhere; }
+.host > summary > b:first-child { min-width: 7.5rem; }
 .host > div { padding: 0.4rem 0.8rem 1.3rem 1.5rem; scroll-margin-top: 3.2rem; }
 .host dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(11.5rem, 1fr)); gap: 0.35rem 1.6rem; margin: 0 0 0.6rem; font-size: 0.86rem; }
 .host h4 { margin: 1rem 0 0.3rem; font-size: 0.86rem; }

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
-import { truncate } from "../../text/truncate.ts";
+import { cleanText } from "../../../core/clean-text.ts";
 import { firstOf, plural } from "../../text/words.ts";
 
 /** A host can send a great deal: lists from hosts are cut here, and say so. */
@@ -13,7 +13,7 @@ export function Lines({ lines, kind }: { lines: readonly string[]; kind?: "evide
 	return (
 		<ul class={kind}>
 			{shown.map((line) => (
-				<li>{truncate(line, MAX_LENGTH)}</li>
+				<li>{cleanText(line, MAX_LENGTH)}</li>
 			))}
 			{rest > 0 && <li>{`and ${plural(rest, "more line")} in the stored record`}</li>}
 		</ul>

@@ -1,0 +1,37 @@
+import type { Host } from "../../../src/core/model/host.ts";
+
+/** A host by its id, with the rest filled in. */
+export function makeHost(id: string, overrides: Partial<Host> = {}): Host {
+	const [tenant = "", site = "", name = ""] = id.split("/");
+	return {
+		id,
+		tenant,
+		site,
+		name,
+		address: `${name}.${tenant}.example`,
+		aliases: [],
+		groups: [],
+		tags: [],
+		roles: [],
+		esu: "none",
+		connection: {
+			transport: "ssh",
+			port: 22,
+			auth: "key",
+			credential: {
+				id: `${tenant}/admin`,
+				user: "svc",
+				password: undefined,
+				keyFile: "/id",
+				passphrase: undefined,
+			},
+			hostKeyPins: [],
+			hostKeyCheck: "strict",
+			knownHosts: [],
+			powershell: "powershell.exe",
+			timeouts: { connectMs: 15_000, operationMs: 300_000, idleMs: 120_000 },
+		},
+		weakenings: [],
+		...overrides,
+	};
+}
