@@ -39,13 +39,18 @@ function ownPart(
 	// What the run counted may differ from the records that are left; the report then says so.
 	const hosts = run.totals.tenants[tenant.id]?.hosts ?? totals.all.hosts;
 	return {
-		command: run.command.split(" ")[0] ?? "",
+		command: commandName(run.command),
 		knowledge: { ...run.knowledge, folder: run.knowledge.folder === null ? null : NOT_SHOWN },
 		selection: { inventory: NOT_SHOWN, flags: [`--tenant ${tenant.id}`], hosts, allHosts: hosts },
 		tenants: [tenant],
 		totals,
 		problems: ownProblems(run, tenant.id),
 	};
+}
+
+/** `exf scan` of `exf scan --tenant a`: what follows may name anything. */
+function commandName(command: string): string {
+	return (command.split(" -")[0] ?? "").split(" ").slice(0, 2).join(" ");
 }
 
 const NOT_SHOWN = "not shown in the report of one tenant";

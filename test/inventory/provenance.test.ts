@@ -12,13 +12,15 @@ sites:
   berlin:
     tags: [eu]
     hosts:
-      ex01: { esu: period2 }
+      ex01: { esu: period2, roles: [mailbox] }
 `);
 		const entries = provenance.get("default/berlin/ex01") ?? [];
 		const shown = entries.map(({ setting, value, level, place }) => {
 			return `${setting} = ${value} <- ${level} ${place.replace(path, "inventory.yaml")}`;
 		});
-		expect(shown.sort()).toEqual([
+		expect(shown).toEqual([
+			"address = ex01 <- host inventory.yaml:10:13",
+			'roles = ["mailbox"] <- host inventory.yaml:10:36',
 			"connection.auth = key <- built-in built-in",
 			"connection.connectTimeout = 15s <- built-in built-in",
 			"connection.credential = admin <- tenant inventory.yaml:5:27",

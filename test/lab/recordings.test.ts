@@ -32,7 +32,7 @@ function factsOf(story: string): ExchangeSetupFacts {
 	return exchangeSetupFactsSchema.parse(envelopeSchema.parse(JSON.parse(line.slice(line.indexOf(" ")))).data);
 }
 
-describe("the recordings (when they are old: exf lab record)", () => {
+describe("the recordings (when they are old: npm run lab:record)", () => {
 	it("were made with the scripts of today", () => {
 		const body = createHash("sha256").update("").digest("hex");
 		const reader = createHash("sha256").update(bundle.execReader).digest("hex");

@@ -19,13 +19,19 @@ export function parseScripts(files: Partial<Record<ScriptKind, readonly string[]
 	return problemsSchema.parse(JSON.parse(result.stdout));
 }
 
-/** Rules that a script text breaks. */
-export function brokenRules(text: string, kind: ScriptKind): string[] {
+/** Rules that each script text breaks; all texts in one process, for a start costs more than the check. */
+export function brokenRules(texts: readonly string[], kind: ScriptKind): Map<string, string[]> {
 	const dir = mkdtempSync(join(tmpdir(), "exf-sample-"));
 	try {
-		const path = join(dir, "sample.ps1");
-		writeFileSync(path, text);
-		return [...new Set(parseScripts({ [kind]: [path] }).map((problem) => problem.rule))];
+		const paths = texts.map((text, index) => {
+			const path = join(dir, `sample-${index}.ps1`);
+			writeFileSync(path, text);
+			return path;
+		});
+		const problems = parseScripts({ [kind]: paths });
+		const rulesOf = (path: string | undefined): string[] =>
+			problems.filter((problem) => problem.file === path).map((problem) => problem.rule);
+		return new Map(texts.map((text, index) => [text, [...new Set(rulesOf(paths[index]))]]));
 	} finally {
 		rmSync(dir, { recursive: true, force: true });
 	}

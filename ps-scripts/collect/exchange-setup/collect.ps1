@@ -18,10 +18,10 @@ $roleKeyNames = @(
 )
 
 # Files whose version tells which update reached the disk, and the role keys that bring them ('*' is any).
-# Microsoft's own hash lists of 2013 to 2019 (CSS-Exchange, Security/src/Baselines, removed in 2022) show the
-# files below FrontEnd and ClientAccess changed by every security update that they hold: 22 of 22 for 2016 and
-# 9 of 9 for 2019. For 2013 that is so from CU18 on for Owa2.Server and ControlPanel only (19 of 19); updates
-# of that version touched the others now and then. The lists do not hold bin.
+# Basis: Microsoft's own hash lists (CSS-Exchange, Security/src/Baselines, removed in 2022), update by update up
+# to March 2021. Every update of 2016 (38) and 2019 (14) changed every file below FrontEnd and ClientAccess that
+# is named here. For 2013 (24) that holds for Owa2.Server and ControlPanel only; the others changed now and then,
+# so an older version of one says nothing there. The lists do not hold bin.
 $sentinels = @(
 	@{ Path = 'bin\Microsoft.Exchange.Data.dll'; V15 = '*'; V14 = '*' }
 	@{ Path = 'bin\Microsoft.Exchange.Data.Directory.dll'; V15 = '*'; V14 = '*' }

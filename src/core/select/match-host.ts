@@ -5,20 +5,17 @@ import { matchGlob } from "./match-glob.ts";
 export const NAME_FLAGS = ["site", "group", "tag", "role"] as const;
 export type NameFlag = (typeof NAME_FLAGS)[number];
 
+const NAMES: Readonly<Record<NameFlag | "host", (host: Host) => readonly string[]>> = {
+	site: (host) => [host.site],
+	group: (host) => host.groups,
+	tag: (host) => host.tags,
+	role: (host) => host.roles,
+	host: (host) => [host.name, `${host.site}/${host.name}`, host.id, ...host.aliases],
+};
+
 /** Names of a host that a flag looks at. */
 export function namesOf(host: Host, flag: NameFlag | "host"): readonly string[] {
-	switch (flag) {
-		case "site":
-			return [host.site];
-		case "group":
-			return host.groups;
-		case "tag":
-			return host.tags;
-		case "role":
-			return host.roles;
-		case "host":
-			return [host.name, `${host.site}/${host.name}`, host.id, ...host.aliases];
-	}
+	return NAMES[flag](host);
 }
 
 export function matchesHost(host: Host, flag: NameFlag | "host", pattern: string): boolean {

@@ -6,9 +6,6 @@ import { didYouMean, nearestNames } from "./nearest-names.ts";
 import { flagValues, type SelectionFlags } from "./selection-flags.ts";
 import { isInShard, parseShard } from "./shard.ts";
 
-export { parseTargets } from "./parse-targets.ts";
-export { describeSelection, type SelectionFlags } from "./selection-flags.ts";
-
 interface Filter {
 	readonly flag: string;
 	readonly matches: (host: Host) => boolean;
@@ -125,7 +122,7 @@ function unknown(flag: string, name: string, candidates: readonly string[]): Fle
 
 /** Every flag matches something, but no host matches all: name the hosts that fail by one flag only. */
 function nothingMatches(scope: readonly Host[], filters: readonly Filter[]): FleetError {
-	const counts = filters.map(({ flag, matches }) => `${flag} (${scope.filter(matches).length} hosts)`);
+	const counts = filters.map(({ flag, matches }) => `${flag} (${countText(scope.filter(matches).length)})`);
 	const near = scope.flatMap((host) => {
 		const failing = filters.filter((filter) => !filter.matches(host));
 		return failing.length === 1 ? [`${host.id} (not ${failing[0]?.flag ?? ""})`] : [];
@@ -135,5 +132,9 @@ function nothingMatches(scope: readonly Host[], filters: readonly Filter[]): Fle
 }
 
 function emptied(before: number, reason: string): FleetError {
-	return new FleetError("selection-empty", `${before} hosts match, but ${reason}`);
+	return new FleetError("selection-empty", `${countText(before)} selected, but ${reason}`);
+}
+
+function countText(hosts: number): string {
+	return hosts === 1 ? "1 host" : `${hosts} hosts`;
 }

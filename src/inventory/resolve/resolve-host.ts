@@ -4,8 +4,9 @@ import { durationMs } from "../duration.ts";
 import type { InventoryTenant } from "../inventory.ts";
 import { ADDRESS } from "../schema/patterns.ts";
 import type { Problem } from "../source/problem.ts";
-import { type KeyPath, pathKey, problemAt } from "../source/source-file.ts";
+import { type KeyPath, pathKey, problemAt, type SourceFile } from "../source/source-file.ts";
 import { absolutePath } from "./absolute-path.ts";
+import type { ExplainedHost } from "./explain-settings.ts";
 import { hostKeyPolicy } from "./host-key-policy.ts";
 import { BUILT_IN, type Layer, layerOf, overlay, type Sourced, tagsOf } from "./layer.ts";
 import type { HostPlace } from "./list-places.ts";
@@ -25,11 +26,9 @@ export interface SiteContext {
 	readonly home: string;
 }
 
-export interface HostResult {
+export interface HostResult extends ExplainedHost {
 	/** Undefined when something that it needs is missing or wrong. */
 	readonly host: Host | undefined;
-	readonly settings: Layer;
-	readonly tags: readonly Sourced<string>[];
 	/** Wrong whatever else is. */
 	readonly contradictions: readonly Problem[];
 	/** Missing, maybe only because of another fault. */
@@ -66,7 +65,7 @@ export function resolveHost(place: HostPlace, context: SiteContext): HostResult 
 			: problemOf(login.message, login.blame, context, path)),
 		...(ADDRESS.test(address) ? [] : [problemAt(source, path, "needs an address: its name cannot be one")]),
 	];
-	const common = { settings, tags, contradictions };
+	const common = { own: ownSettings(place, source), settings, tags, contradictions };
 	if (!login.ok) {
 		const lacksLogin = login.kind === "gap" && login.blame === undefined;
 		const gaps =
@@ -104,6 +103,17 @@ export function resolveHost(place: HostPlace, context: SiteContext): HostResult 
 	};
 	const explained = { ...settings, auth: login.authSource, hostKeyCheck: hostKey.check };
 	return { ...common, settings: explained, host, gaps: [], lacksLogin: false };
+}
+
+function ownSettings({ name, data, path }: HostPlace, source: SourceFile): ExplainedHost["own"] {
+	const { address, aliases, groups, roles } = data;
+	const given = Object.entries({ address, aliases, groups, roles }).flatMap(([key, value]) => {
+		return value === undefined
+			? []
+			: [[key, { value, level: "host" as const, origin: { source, path: [...path, key] } }]];
+	});
+	const named: Sourced<string> = { value: name, level: "host", origin: { source, path } };
+	return { address: named, ...Object.fromEntries(given) };
 }
 
 function knownHosts(settings: Layer, home: string): string[] {

@@ -32,7 +32,7 @@ export function resolveInventory(inventory: Inventory, options: ResolveOptions =
 	const results = inventory.tenants.map((tenant) => resolveTenant(tenant, inventory, home));
 	const explain = createExplainer();
 	const hosts = results.flatMap(({ results: all }) =>
-		all.flatMap(({ host, settings, tags }) => (host === undefined ? [] : [{ host, settings, tags }])),
+		all.flatMap(({ host, ...explained }) => (host === undefined ? [] : [{ host, explained }])),
 	);
 	const resolved: ResolvedInventory = {
 		path: inventory.path,
@@ -47,7 +47,7 @@ export function resolveInventory(inventory: Inventory, options: ResolveOptions =
 			),
 			site: Object.fromEntries(results.flatMap(({ siteLimits }) => Object.entries(siteLimits))),
 		},
-		provenance: new Map(hosts.map(({ host, settings, tags }) => [host.id, explain(settings, tags)])),
+		provenance: new Map(hosts.map(({ host, explained }) => [host.id, explain(explained)])),
 		plaintextSecrets: inventory.plaintextSecrets,
 		notices: inventory.notices,
 	};

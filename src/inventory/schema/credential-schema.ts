@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { documented, line, mapping, optional, text } from "./fields.ts";
 import { PATH, SECRET_REFERENCE } from "./patterns.ts";
 

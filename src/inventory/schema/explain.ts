@@ -15,20 +15,15 @@ const LONGEST_QUOTE = 60;
 export function explain(complaint: Complaint, schema: unknown, source: SourceFile, data: unknown): Problem {
 	const { kind, path, message } = complaint;
 	const last = path.at(-1);
-	switch (kind) {
-		case "unknown-key":
-			return problemAtKey(source, path, explainKey(String(last), keysAt(schema, path.slice(0, -1))));
-		case "bad-key":
-			return problemAtKey(source, path, `${message}${suggestId(String(last), message)}`);
-		case "rule":
-			return problemAt(source, path, message);
-		case "value": {
-			const value = valueAt(data, path);
-			if (value === undefined) return problemAt(source, path, `is missing; ${message}`);
-			if (SECRET_KEYS.has(last)) return problemAt(source, path, explainSecret(value, message));
-			return problemAt(source, path, `${message}; found ${describe(value)}${quoteHint(value, message)}`);
-		}
+	if (kind === "unknown-key") {
+		return problemAtKey(source, path, explainKey(String(last), keysAt(schema, path.slice(0, -1))));
 	}
+	if (kind === "bad-key") return problemAtKey(source, path, `${message}${suggestId(String(last), message)}`);
+	if (kind === "rule") return problemAt(source, path, message);
+	const value = valueAt(data, path);
+	if (value === undefined) return problemAt(source, path, `is missing; ${message}`);
+	if (SECRET_KEYS.has(last)) return problemAt(source, path, explainSecret(value, message));
+	return problemAt(source, path, `${message}; found ${describe(value)}${quoteHint(value, message)}`);
 }
 
 function explainKey(key: string, known: readonly string[]): string {
@@ -61,7 +56,7 @@ function describe(value: unknown): string {
 	if (value === null) return "nothing";
 	if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
 	if (isMapping(value)) return "a mapping";
-	if (typeof value !== "string") return `the ${typeof value} ${String(value)}`;
+	if (typeof value !== "string") return `the ${typeof value} ${JSON.stringify(value)}`;
 	const shown = value.length > LONGEST_QUOTE ? `${value.slice(0, LONGEST_QUOTE)}...` : value;
 	return value.startsWith("-----") ? "a text of several lines" : JSON.stringify(shown);
 }

@@ -84,4 +84,3 @@ export const hosts = optional(
 );
 
 export type HostData = z.infer<typeof hostSchema>;
-export type GroupData = z.infer<typeof groupSchema>;

@@ -69,7 +69,8 @@ export type PolicyData = z.infer<typeof policySchema>;
 
 function isTimeZone(name: string): boolean {
 	try {
-		return new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+		new Intl.DateTimeFormat("en", { timeZone: name }).format(0);
+		return true;
 	} catch {
 		return false;
 	}

@@ -35,9 +35,8 @@ async function openFile(file: SecretFile): Promise<FileHandle> {
 		// Without O_NONBLOCK a pipe nobody writes to would block a worker thread for good.
 		return await open(file.path, WINDOWS ? "r" : constants.O_RDONLY | constants.O_NONBLOCK);
 	} catch (thrown) {
-		throw secretError(file.reference, fileReason(thrown), {
-			hint: "A relative path is relative to the inventory file that names it.",
-		});
+		const hint = "A relative path is relative to the inventory file that names it.";
+		throw secretError(file.reference, fileReason(thrown), file.kind === "secret" ? { hint } : {});
 	}
 }
 

@@ -34,7 +34,13 @@ export async function resolveSecret(
 	context: SecretContext,
 ): Promise<Secret> {
 	const parsed = parseReference(reference);
-	switch (parsed?.kind) {
+	if (parsed === undefined) {
+		// Not quoted: it may be a literal that got past the loader.
+		throw new FleetError("secret-unresolved", `${subject} is no reference`, {
+			hint: "Expected env:NAME, file:path, exec:command or prompt:.",
+		});
+	}
+	switch (parsed.kind) {
 		case "env": {
 			const value = context.environment[parsed.name];
 			if (value === undefined) throw secretError(reference, "is not set in the environment");
@@ -63,16 +69,12 @@ export async function resolveSecret(
 				await askFor(parsed.label === "" ? subject : parsed.label, reference, context),
 				reference,
 			);
-		case "plaintext": {
+		default: {
+			parsed.kind satisfies "plaintext";
 			const secret = context.plaintextSecrets.get(reference);
 			if (secret === undefined) throw secretError(reference, "is not in the inventory");
 			return secret;
 		}
-		case undefined:
-			// Not quoted: it may be a literal that got past the loader.
-			throw new FleetError("secret-unresolved", `${subject} is no reference`, {
-				hint: "Expected env:NAME, file:path, exec:command or prompt:.",
-			});
 	}
 }
 

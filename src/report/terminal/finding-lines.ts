@@ -1,9 +1,9 @@
 import type { VerdictGroup } from "../summary/verdict-groups.ts";
 import { vulnerabilityText } from "../summary/vulnerability-text.ts";
 import { bySite } from "../text/host-names.ts";
-import { plural } from "../text/words.ts";
+import { firstOf, plural } from "../text/words.ts";
 import type { Layout, Style } from "./style.ts";
-import { displayWidth, fill, hang, pad, wrap } from "./wrap.ts";
+import { displayWidth, hang, pad, wrap } from "./wrap.ts";
 
 const LABEL_WIDTH = 10;
 const NAMED_HOSTS = 12;
@@ -16,20 +16,19 @@ export function groupLines(group: VerdictGroup, { width, style }: Layout): strin
 	const lines = [
 		...wrap(title, inner).map(style.bold),
 		...wrap(wordsOf(group), inner),
-		...field("hosts", hostWords(group.hosts), inner, style),
+		...field("hosts", hostText(group.hosts), inner, style),
 		...(group.remedy === undefined
 			? []
-			: field(group.state === "fail" ? "fix" : "next", group.remedy.split(" "), inner, style)),
+			: field(group.state === "fail" ? "fix" : "next", group.remedy, inner, style)),
 	];
 	return hang(labelOf(group, style), lines);
 }
 
-/** Vulnerabilities are counted by what the records say; the summary of the rule adds the build. */
-function wordsOf({ summary, vulnerabilities, mitigation }: VerdictGroup): string {
-	const found =
-		vulnerabilities === undefined
-			? summary
-			: `${vulnerabilities.build}: ${vulnerabilityText(vulnerabilities)}`;
+/** Vulnerabilities of failed verdicts are counted here; where nothing could be told, the reason comes first. */
+function wordsOf({ state, summary, vulnerabilities, mitigation }: VerdictGroup): string {
+	const counted =
+		vulnerabilities === undefined ? "" : `${vulnerabilities.build}: ${vulnerabilityText(vulnerabilities)}`;
+	const found = state === "fail" && counted !== "" ? counted : [summary, counted].join(" ").trim();
 	return mitigation === undefined || mitigation === "none" ? found : `${found} [mitigation: ${mitigation}]`;
 }
 
@@ -39,18 +38,14 @@ function labelOf({ state, severity }: VerdictGroup, style: Style): string {
 	return style.unknown(pad(state === "error" ? "ERROR" : "UNKNOWN", LABEL_WIDTH));
 }
 
-/** `contoso/hq: EX01 EX02` as words, so that a long list wraps between names. */
-function hostWords(ids: readonly string[]): string[] {
-	const shown = ids.slice(0, NAMED_HOSTS);
-	const sites = bySite(shown);
-	const words = sites.flatMap(({ site, hosts }, index) => {
-		const names = hosts.map(({ name }) => name).join(" ");
-		return `${site}: ${names}${index < sites.length - 1 ? ";" : ""}`.split(" ");
-	});
-	return ids.length > shown.length ? [...words, `+${ids.length - shown.length} more`] : words;
+/** `contoso/hq: EX01 EX02; fabrikam/main: EX05` */
+function hostText(ids: readonly string[]): string {
+	const { shown, rest } = firstOf(ids, NAMED_HOSTS);
+	const sites = bySite(shown).map(({ site, hosts }) => `${site}: ${hosts.map(({ name }) => name).join(" ")}`);
+	return rest > 0 ? `${sites.join("; ")} +${rest} more` : sites.join("; ");
 }
 
-function field(name: string, words: readonly string[], width: number, style: Style): string[] {
+function field(name: string, text: string, width: number, style: Style): string[] {
 	const label = pad(`${name}:`, 7);
-	return hang(style.dim(label), fill(words, width - displayWidth(label)));
+	return hang(style.dim(label), wrap(text, width - displayWidth(label)));
 }

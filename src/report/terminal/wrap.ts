@@ -20,14 +20,11 @@ export function pad(text: string, width: number): string {
 	return text + " ".repeat(Math.max(0, width - displayWidth(text)));
 }
 
-/**
- * Joins pieces with `gap` into lines of at most `width` columns. A piece is never cut unless it is
- * wider than a whole line.
- */
+/** Joins pieces with `gap` into lines of at most `width` columns; a piece is never cut. */
 export function fill(pieces: readonly string[], width: number, gap = " "): string[] {
 	const lines: string[] = [];
 	let line = "";
-	for (const piece of pieces.flatMap((item) => cut(item, width))) {
+	for (const piece of pieces) {
 		if (line === "") line = piece;
 		else if (displayWidth(line) + gap.length + displayWidth(piece) <= width) line += gap + piece;
 		else {
@@ -39,10 +36,13 @@ export function fill(pieces: readonly string[], width: number, gap = " "): strin
 	return lines;
 }
 
-/** Words of `text` in lines of at most `width` columns. */
+/** Words of `text` in lines of at most `width` columns; an address stays whole, so that it can be copied. */
 export function wrap(text: string, width: number): string[] {
 	return fill(
-		text.split(" ").filter((word) => word !== ""),
+		text
+			.split(" ")
+			.filter((word) => word !== "")
+			.flatMap((word) => (/^https?:/.test(word) ? [word] : cut(word, width))),
 		width,
 	);
 }
@@ -54,7 +54,7 @@ export function hang(first: string, lines: readonly string[]): string[] {
 }
 
 function cut(piece: string, width: number): string[] {
-	if (displayWidth(piece) <= width || piece.includes("\u001b")) return [piece];
+	if (displayWidth(piece) <= width) return [piece];
 	const parts: string[] = [];
 	let part = "";
 	for (const character of piece) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeSelection } from "../../../src/core/select/select-hosts.ts";
+import { describeSelection } from "../../../src/core/select/selection-flags.ts";
 
 describe("describeSelection", () => {
 	it("repeats the flags as they could be typed", () => {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FleetError } from "../../../src/core/errors.ts";
-import { type SelectionFlags, selectHosts } from "../../../src/core/select/select-hosts.ts";
+import { selectHosts } from "../../../src/core/select/select-hosts.ts";
+import type { SelectionFlags } from "../../../src/core/select/selection-flags.ts";
 import { makeHost } from "./make-host.ts";
 
 const CONTOSO = [
@@ -171,9 +172,13 @@ describe("a selection that is not what was meant", () => {
 		[
 			{ site: ["berlin"], group: ["dag02"] },
 			"selection-empty",
-			"no host matches all of --site (2 hosts), --group (1 hosts); nearest: contoso/berlin/ex01 (not --group), contoso/berlin/ex02 (not --group), contoso/hamburg/ex01 (not --site)",
+			"no host matches all of --site (2 hosts), --group (1 host); nearest: contoso/berlin/ex01 (not --group), contoso/berlin/ex02 (not --group), contoso/hamburg/ex01 (not --site)",
 		],
-		[{ site: ["berlin"], exclude: ["*"] }, "selection-empty", "2 hosts match, but --exclude leaves nothing"],
+		[
+			{ site: ["berlin"], exclude: ["*"] },
+			"selection-empty",
+			"2 hosts selected, but --exclude leaves nothing",
+		],
 		[{ shard: "5" }, "selection-invalid", "--shard 5: expected a share such as 2/5, of at most 1000"],
 	])("%j ends with %s", (flags, code, message) => {
 		const error = refusal(flags);

@@ -39,7 +39,7 @@ describe("shards", () => {
 		const host = makeHost("contoso/berlin/ex01");
 		const empty = [1, 2].find((index) => !isInShard(host.id, { index, count: 2 }));
 		expect(() => selectHosts([host], { shard: `${empty}/2` })).toThrow(
-			`1 hosts match, but share ${empty}/2 gets nothing`,
+			`1 host selected, but share ${empty}/2 gets nothing`,
 		);
 	});
 

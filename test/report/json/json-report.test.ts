@@ -20,7 +20,7 @@ function errorsOf(schema: Record<string, unknown>, value: unknown): unknown[] {
 describe("jsonReport", () => {
 	it("prints the sample fleet as kept in the golden file", async () => {
 		const text = await textOf(jsonReport(sampleInput()));
-		expect(text).toBe(golden("json/golden.json", text));
+		expect(text).toBe(golden("json/golden.json.txt", text));
 	});
 
 	it("is one JSON document with the run and every record", async () => {

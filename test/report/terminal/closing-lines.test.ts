@@ -20,6 +20,11 @@ describe("closingLines", () => {
 		);
 	});
 
+	it("never cuts a path", () => {
+		const closing = { reports: ["/long/".repeat(20)], next: undefined, exitCode: 0 };
+		expect(closingLines(closing, { color: false, width: 40 })).toContain("/long/".repeat(20));
+	});
+
 	it("gives each its own line in a narrow terminal", () => {
 		const closing = { reports: ["a".repeat(30)], next: "b".repeat(30), exitCode: 3 };
 		expect(closingLines(closing, { color: false, width: 40 }).trimEnd().split("\n")).toHaveLength(3);

@@ -21,6 +21,10 @@ describe("wrap", () => {
 		expect(wrap("abcdefgh ij", 4)).toEqual(["abcd", "efgh", "ij"]);
 	});
 
+	it("keeps an address whole", () => {
+		expect(wrap("see https://example.org/a/b", 10)).toEqual(["see", "https://example.org/a/b"]);
+	});
+
 	it("gives no line for no text", () => {
 		expect(wrap("", 10)).toEqual([]);
 	});

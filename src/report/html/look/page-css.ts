@@ -96,6 +96,7 @@ h4 { margin: 1.3rem 0 0.4rem; font: 600 0.9375rem/1.4 var(--sans); }
 .step > h4 { margin: 0 0 0.35rem; }
 .step .group { margin: 0.5rem 0 0.8rem; }
 .step .group p { margin: 0 0 0.2rem; }
+.address { display: block; font-weight: 400; font-size: 0.84rem; overflow-wrap: anywhere; }
 .next { color: var(--muted); font-weight: 400; }
 .sites { list-style: none; margin: 0.15rem 0 0; padding: 0; }
 .ids { columns: 11rem; column-gap: 1.6rem; list-style: none; margin: 0.3rem 0 0; padding: 0; font-size: 0.86rem; }

@@ -3,6 +3,7 @@ import type { VerdictGroup } from "../../summary/verdict-groups.ts";
 import { VerdictBadge } from "./badge.tsx";
 import { HostList } from "./links.tsx";
 import { Lines } from "./lists.tsx";
+import { NextStep } from "./remedy.tsx";
 import type { SetAnchors } from "./set-anchors.ts";
 import { SetLine } from "./set-line.tsx";
 
@@ -17,7 +18,7 @@ export function GroupBlock({ group, sets }: { group: VerdictGroup; sets: SetAnch
 				{mitigation !== undefined && mitigation !== "none" && ` (mitigation: ${mitigation})`}
 			</p>
 			{vulnerabilities !== undefined && <SetLine set={vulnerabilities} sets={sets} />}
-			{state !== "fail" && remedy !== undefined && <p class="muted">{`Next step: ${remedy}`}</p>}
+			{state !== "fail" && remedy !== undefined && <NextStep text={remedy} />}
 			<HostList hosts={hosts} />
 			{evidence.length > 0 && (
 				<div class="small muted">

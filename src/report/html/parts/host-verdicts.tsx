@@ -11,6 +11,7 @@ import { anchor } from "./anchors.ts";
 import { VerdictBadge } from "./badge.tsx";
 import type { HostBlockContext } from "./host-block.tsx";
 import { Lines } from "./lists.tsx";
+import { NextStep } from "./remedy.tsx";
 import { SetLine } from "./set-line.tsx";
 
 /** Verdicts that need reading in full; those that passed in one line. */
@@ -91,7 +92,7 @@ function VerdictText({
 				<RuleLink rule={verdict.rule} context={context} />
 			</p>
 			{set !== undefined && <SetLine set={set} sets={context.sets} />}
-			{verdict.remedy !== undefined && <p class="muted">{`Next step: ${verdict.remedy}`}</p>}
+			{verdict.remedy !== undefined && <NextStep text={verdict.remedy} />}
 			<Lines lines={verdict.evidence} kind="evidence" />
 			<Lines lines={others.map(findingText)} />
 		</div>

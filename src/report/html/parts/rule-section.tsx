@@ -9,6 +9,7 @@ import type { Tone } from "../look/palette.ts";
 import { anchor } from "./anchors.ts";
 import { GroupBlock } from "./group-block.tsx";
 import { WebLink } from "./links.tsx";
+import { Addresses, remedyWords } from "./remedy.tsx";
 import type { SetAnchors } from "./set-anchors.ts";
 
 interface Step {
@@ -41,7 +42,8 @@ export function RuleSection({
 				<div class={`step ${tone}`}>
 					<h4>
 						{isRemedy && <span class="next">Next step: </span>}
-						{title} <span class="next">{`· ${plural(countHosts(members), "host")}`}</span>
+						{remedyWords(title)} <span class="next">{`· ${plural(countHosts(members), "host")}`}</span>
+						{isRemedy && <Addresses text={title} />}
 					</h4>
 					{members.map((group) => (
 						<GroupBlock group={group} sets={sets} />

@@ -5,6 +5,7 @@ import { firstOf, plural } from "../../text/words.ts";
 import { anchor } from "./anchors.ts";
 import { Badge } from "./badge.tsx";
 import { CountBar, Table } from "./lists.tsx";
+import { remedyWords } from "./remedy.tsx";
 
 const SHOWN = 5;
 
@@ -30,7 +31,7 @@ export function TopActions({ summary }: { summary: FleetSummary }): JSX.Element 
 					{shown.map(({ remedy, severity, hosts, knownExploited, rules }) => (
 						<tr>
 							<td>
-								<a href={`#${anchor("rule", rules[0] ?? "")}`}>{remedy}</a>
+								<a href={`#${anchor("rule", rules[0] ?? "")}`}>{remedyWords(remedy)}</a>
 							</td>
 							<td>
 								<Badge tone={severity}>{severity}</Badge>
