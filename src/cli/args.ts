@@ -12,7 +12,7 @@ type Argv = CommandContext["argv"];
 export function textOf(argv: Argv, name: string): string | undefined {
 	const value = argv[name];
 	if (Array.isArray(value)) throw new FleetError("usage", `--${name} is given more than once`);
-	return value === undefined ? undefined : String(value);
+	return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
 }
 
 export function requiredText(argv: Argv, name: string): string {

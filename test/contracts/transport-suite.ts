@@ -11,7 +11,7 @@ import {
 } from "../../src/remoting/transport.ts";
 import { collectAsync } from "../support/collect-async.ts";
 import { bundleOf, SETUP_UNIT, setupBundle } from "../support/bundle.ts";
-import { buildHost } from "../support/target.ts";
+import type { buildHost } from "../support/target.ts";
 
 /** One server that the suite may use; see docs of each member. */
 export interface TransportFixture {
@@ -22,15 +22,22 @@ export interface TransportFixture {
 	readonly wrongCredential: Target;
 	/** How often the server saw a login fail so far; undefined where it does not tell. */
 	refusals(): number | undefined;
-	/** Runs scripts of the test's own (a recorded engine has answers for our units only). */
-	readonly canRunAnyScript: boolean;
 }
 
 const NEVER = new AbortController().signal;
 const OPTIONS = { timeoutMs: 60_000, idleMs: 60_000, signal: NEVER };
 
+export interface SuiteOptions {
+	/** Also runs scripts of the test's own; a recorded engine has answers for our units only. */
+	readonly anyScript: boolean;
+}
+
 /** What every transport must do, whatever is on the other side. */
-export function transportSuite(name: string, open: () => TransportFixture): void {
+export function transportSuite(
+	name: string,
+	{ anyScript }: SuiteOptions,
+	open: () => TransportFixture,
+): void {
 	async function withSession<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
 		const { transport, target } = open();
 		const session = await transport.connect({ ...target, gate: new CredentialGate() }, NEVER);
@@ -146,14 +153,9 @@ export function transportSuite(name: string, open: () => TransportFixture): void
 			).rejects.toMatchObject({ code: "closed", transient: false });
 		});
 
+		if (!anyScript) return;
 		describe("with scripts of the test's own", () => {
-			const test = (title: string, body: () => Promise<void>): void =>
-				it(title, async (context) => {
-					if (!open().canRunAnyScript) context.skip();
-					await body();
-				});
-
-			test("keeps output apart from what the script writes past us", async () => {
+			it("keeps output apart from what the script writes past us", async () => {
 				const bundle = await bundleOf(
 					"[Console]::Out.Write('unfinished '); [Console]::Out.WriteLine('E nonsense'); @{ answer = 42 }",
 				);
@@ -162,14 +164,14 @@ export function transportSuite(name: string, open: () => TransportFixture): void
 				expect(JSON.parse(envelope?.text ?? "{}")).toMatchObject({ status: "ok", data: { answer: 42 } });
 			});
 
-			test("brings every character through", async () => {
+			it("brings every character through", async () => {
 				const text = '€ Ж 🙂 \\u0000 "quoted" <tag>';
 				const bundle = await bundleOf(`@{ text = '${text}' }`);
 				const envelope = (await collect(bundle)).find((item) => item.kind === "envelope");
 				expect(JSON.parse(envelope?.text ?? "{}")).toMatchObject({ data: { text } });
 			});
 
-			test("ends a script that takes too long", async () => {
+			it("ends a script that takes too long", async () => {
 				const bundle = await bundleOf(
 					"while ($true) { Write-ExfProgress 'busy'; [Threading.Thread]::Sleep(100) }",
 				);
@@ -178,12 +180,12 @@ export function transportSuite(name: string, open: () => TransportFixture): void
 				});
 			});
 
-			test("ends a script that falls silent", async () => {
+			it("ends a script that falls silent", async () => {
 				const bundle = await bundleOf("[Threading.Thread]::Sleep(20000); @{}");
 				await expect(collect(bundle, { idleMs: 2500 })).rejects.toMatchObject({ code: "idle-timeout" });
 			});
 
-			test("ends within a second when the run is stopped", async () => {
+			it("ends within a second when the run is stopped", async () => {
 				const stop = new AbortController();
 				const bundle = await bundleOf(
 					"while ($true) { Write-ExfProgress 'busy'; [Threading.Thread]::Sleep(50) }",
@@ -201,7 +203,7 @@ export function transportSuite(name: string, open: () => TransportFixture): void
 				expect(performance.now() - stoppedAt).toBeLessThan(1000);
 			});
 
-			test("cuts off a host that sends more than it may", async () => {
+			it("cuts off a host that sends more than it may", async () => {
 				const bundle = await bundleOf(
 					"$line = 'x' * 100000; while ($true) { [Console]::Out.WriteLine($line) }",
 					10_000,
@@ -212,7 +214,7 @@ export function transportSuite(name: string, open: () => TransportFixture): void
 				});
 			});
 
-			test("says that a script ended early", async () => {
+			it("says that a script ended early", async () => {
 				await expect(collect(await bundleOf("exit 7"))).rejects.toMatchObject({
 					code: "protocol",
 					// A login shell in between may pass on a code of its own.

@@ -91,6 +91,8 @@ describe("the JSON Schema and the loader", () => {
 					const data: unknown = JSON.parse(
 						JSON.stringify(damages.reduce(withDamage, structuredClone(inventory))),
 					);
+					// Whether a well-formed name is a time zone only the loader knows.
+					fc.pre(!/"timeZone":"(?!Europe\/Berlin")/.test(JSON.stringify(data)));
 					const schema = isMapping(data) && "tenants" in data ? longFormSchema : shortFormSchema;
 					const { success } = schema.safeParse(data);
 					verdicts.add(success);

@@ -30,7 +30,7 @@ export function createExplainer(): (explained: ExplainedHost) => Provenance[] {
 	return ({ own, settings, tags }) => [
 		...Object.entries(own).map(([key, sourced]) => entryOf(key, sourced)),
 		...settingKeys(settings)
-			.sort()
+			.sort((a, b) => (settingName(a) < settingName(b) ? -1 : 1))
 			.flatMap((key) => {
 				const sourced = settings[key];
 				return sourced === undefined ? [] : [entryOf(settingName(key), sourced)];

@@ -4,7 +4,6 @@ import { runDocumentSchema } from "../../core/model/run-document.ts";
 
 /** Shape of a `json` report. */
 export const runReportSchema = z.object({ run: runDocumentSchema, hosts: z.array(hostRecordSchema) });
-export type RunReport = z.infer<typeof runReportSchema>;
 
 /** JSON Schema (draft 2020-12) of a `json` report. */
 export function runReportJsonSchema(): Record<string, unknown> {

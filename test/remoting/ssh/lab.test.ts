@@ -27,7 +27,7 @@ for (const engine of ENGINES) {
 		});
 		afterAll(() => lab.close());
 
-		transportSuite(`lab, ${engine.name}`, () => {
+		transportSuite(`lab, ${engine.name}`, { anyScript: engine.name === "powershell" }, () => {
 			const [placed] = lab.hosts;
 			const host = buildHost({
 				address: placed?.address ?? "",
@@ -43,7 +43,6 @@ for (const engine of ENGINES) {
 					buildCredential(user, { password: readFileSync(lab.files.wrongPassword, "utf8") }),
 				),
 				refusals: () => undefined,
-				canRunAnyScript: engine.name === "powershell",
 			};
 		});
 

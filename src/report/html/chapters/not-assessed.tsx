@@ -20,7 +20,7 @@ export function NotAssessed({ summary }: { summary: FleetSummary }): JSX.Element
 			<p class="lead">
 				{`Nothing is known of ${plural(hosts.length, "host")}: neither that it is clean, nor that it is not.`}
 			</p>
-			<Table caption="Hosts that were not assessed, and why">
+			<Table kind="stack" caption="Hosts that were not assessed, and why">
 				<thead>
 					<tr>
 						<th scope="col">Host</th>

@@ -25,7 +25,7 @@ export function Tenants({ summary }: { summary: FleetSummary }): JSX.Element {
 
 function Tenant({ tenant, now }: { tenant: TenantSummary; now: Date }): JSX.Element {
 	return (
-		<section id={anchor("tenant", tenant.id)}>
+		<section class="tenant" id={anchor("tenant", tenant.id)}>
 			<h3>
 				{tenant.displayName} <span class="id">{tenant.id}</span>
 			</h3>

@@ -89,6 +89,8 @@ h4 { margin: 1.3rem 0 0.4rem; font: 600 0.9375rem/1.4 var(--sans); }
 .badge.good::before { content: "\\2713"; content: "\\2713" / ""; }
 .badge.quiet::before { content: "\\2013"; content: "\\2013" / ""; }
 
+/* Laid out when scrolled to: a thousand rows must not delay the first page. */
+.tenant { content-visibility: auto; contain-intrinsic-size: auto 40rem; }
 .rule { border-top: 1px solid var(--line); padding-top: 0.2rem; margin-top: 2rem; }
 .rule > h3 { margin-top: 0.9rem; }
 .references span { display: block; }
@@ -99,7 +101,7 @@ h4 { margin: 1.3rem 0 0.4rem; font: 600 0.9375rem/1.4 var(--sans); }
 .address { display: block; font-weight: 400; font-size: 0.84rem; overflow-wrap: anywhere; }
 .next { color: var(--muted); font-weight: 400; }
 .sites { list-style: none; margin: 0.15rem 0 0; padding: 0; }
-.ids { columns: 11rem; column-gap: 1.6rem; list-style: none; margin: 0.3rem 0 0; padding: 0; font-size: 0.86rem; }
+.ids { columns: 9rem; column-gap: 1.2rem; list-style: none; margin: 0.3rem 0 0; padding: 0; font-size: 0.86rem; }
 .ids li { break-inside: avoid; }
 .evidence { margin: 0.25rem 0 0; padding: 0; list-style: none; font: 0.8rem/1.5 var(--mono); color: var(--muted); overflow-wrap: anywhere; }
 .evidence li { padding-left: 1rem; text-indent: -1rem; }
@@ -138,7 +140,7 @@ details > summary:hover { color: var(--link); }
 	.chapters ol { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.2rem, 1fr)); gap: 0 1.4rem; }
 	.facts { grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 0 1.4rem; }
 	.verdict { grid-template-columns: minmax(0, 1fr); gap: 0.2rem; }
-	.host > div { padding-left: 0.8rem; margin: 0 -0.8rem; }
+	.host > div { padding: 0.4rem 0.6rem 1.1rem; }
 	.host dl { grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); }
 }
 `;

@@ -16,7 +16,7 @@ export const PRINT_CSS = `
 	.facts { grid-template-columns: repeat(4, 1fr); gap: 0 1.2rem; font-size: 0.9rem; }
 	.facts dd span { display: block; }
 	th, td { padding-right: 0.6rem; }
-	.dates li { grid-template-columns: 9.5rem minmax(0, 1fr) 15rem; }
+	.dates li { grid-template-columns: 11.5rem minmax(0, 1fr) 15.5rem; }
 	.host dl { grid-template-columns: repeat(4, minmax(0, 1fr)); }
 	main { padding: 0; }
 	main > section { break-before: page; }
@@ -30,7 +30,7 @@ export const PRINT_CSS = `
 	.scroll, pre { overflow: visible; }
 	pre { white-space: pre-wrap; }
 	.badge, .matrix td, svg, .notice, .step, .figures li { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-	.host { content-visibility: visible; contain-intrinsic-size: none; }
+	.host, .tenant { content-visibility: visible; contain-intrinsic-size: none; }
 	details::details-content { content-visibility: visible; block-size: auto; opacity: 1; }
 	.host > summary::before { display: none; }
 	.host > div { padding-left: 0; }

@@ -28,5 +28,9 @@ th[aria-sort=descending] button::after { content: " \\2193"; }
 	.matrix .cell { min-width: 0; padding: 0.35rem 0.3rem; }
 	th, td { padding-right: 0.6rem; }
 	td.chart { min-width: 5rem; }
+	.stack, .stack caption, .stack tbody, .stack tr, .stack th, .stack td { display: block; }
+	.stack thead { display: none; }
+	.stack tr { padding: 0.5rem 0; }
+	.stack th, .stack td { padding: 0.1rem 0; }
 }
 `;
