@@ -8,7 +8,6 @@ export const unitErrorSchema = z.object({
 	message: z.string().max(4000),
 	target: z.string().max(1000).nullable(),
 });
-export type UnitError = z.infer<typeof unitErrorSchema>;
 
 /** What a log check saw, so that an empty result is not mistaken for a clean one. */
 export const coverageSchema = z.object({

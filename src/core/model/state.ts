@@ -12,7 +12,6 @@ export const severitySchema = z.enum(SEVERITIES);
 
 /** How sure an indicator of compromise is. */
 export const CONFIDENCES = ["confirmed", "likely", "informational"] as const;
-export type Confidence = (typeof CONFIDENCES)[number];
 
 /** A mitigated, unpatched host still fails; this says what stands in the way of an attack. */
 export const MITIGATION_STATES = ["none", "effective", "name-only", "leftover"] as const;
