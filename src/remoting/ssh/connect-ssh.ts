@@ -5,7 +5,8 @@ import type { Host } from "../../core/model/host.ts";
 import { CredentialStoppedError, type Target, TransportError } from "../transport.ts";
 import { orderHostKeyAlgorithms } from "./host-key-algorithms.ts";
 import { HOST_KEY_HINTS, judgeHostKey } from "./judge-host-key.ts";
-import { findKnownHostLines, type KnownHostLine } from "./known-hosts.ts";
+import type { KnownHostLine } from "./known-hosts.ts";
+import type { KnownHostsIndex } from "./known-hosts-index.ts";
 import { mapSshError } from "./map-ssh-error.ts";
 
 const KEEP_ALIVE_MS = 10_000;
@@ -20,13 +21,13 @@ export interface SshConnection {
 /** Connects, checks the host key and logs in once. Fails with TransportError or CredentialStoppedError. */
 export async function connectSsh(
 	target: Target,
-	knownHosts: readonly KnownHostLine[],
+	knownHosts: KnownHostsIndex,
 	signal: AbortSignal,
 ): Promise<SshConnection> {
 	const { host } = target;
 	const { port, timeouts } = host.connection;
 	const login = loginMethod(target);
-	const known = findKnownHostLines(knownHosts, host.address, port);
+	const known = knownHosts.find(host.address, port);
 	const client = new ssh2.Client();
 	const notes: string[] = [];
 	let stage = "connecting";

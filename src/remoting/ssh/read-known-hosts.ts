@@ -1,25 +1,28 @@
 import { readFile } from "node:fs/promises";
 import { errorText, FleetError } from "../../core/errors.ts";
-import { type KnownHostLine, parseKnownHosts } from "./known-hosts.ts";
+import { indexKnownHosts, type KnownHostsIndex } from "./known-hosts-index.ts";
+import { parseKnownHosts } from "./known-hosts.ts";
 
 /** Reads each known_hosts file once per run; a file that is not there has no entries. */
-export function createKnownHostsReader(): (paths: readonly string[]) => Promise<KnownHostLine[]> {
-	const files = new Map<string, Promise<KnownHostLine[]>>();
+export function createKnownHostsReader(): (paths: readonly string[]) => Promise<KnownHostsIndex> {
+	const files = new Map<string, Promise<KnownHostsIndex>>();
 	return async (paths) => {
-		const lists = paths.map((path) => {
-			const known = files.get(path) ?? readLines(path);
-			files.set(path, known);
-			return known;
-		});
-		return (await Promise.all(lists)).flat();
+		const indexes = await Promise.all(
+			paths.map((path) => {
+				const index = files.get(path) ?? readIndex(path);
+				files.set(path, index);
+				return index;
+			}),
+		);
+		return { find: (address, port) => indexes.flatMap((index) => index.find(address, port)) };
 	};
 }
 
-async function readLines(path: string): Promise<KnownHostLine[]> {
+async function readIndex(path: string): Promise<KnownHostsIndex> {
 	try {
-		return parseKnownHosts(await readFile(path, "utf8"));
+		return indexKnownHosts(parseKnownHosts(await readFile(path, "utf8")));
 	} catch (thrown) {
-		if (isMissing(thrown)) return [];
+		if (isMissing(thrown)) return indexKnownHosts([]);
 		throw new FleetError("known-hosts-unreadable", `${path} cannot be read: ${errorText(thrown)}`);
 	}
 }

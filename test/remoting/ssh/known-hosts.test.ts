@@ -9,6 +9,7 @@ import {
 	knownHostsName,
 	parseKnownHosts,
 } from "../../../src/remoting/ssh/known-hosts.ts";
+import { indexKnownHosts } from "../../../src/remoting/ssh/known-hosts-index.ts";
 import { hasCommand } from "../../support/has-command.ts";
 
 const KEY = "AAAAC3NzaC1lZDI1NTE5AAAAIGm1x0m8mJ1tq9e7Yk3cC3xYb7w8n9mV5kq2b1r4s6t8";
@@ -36,6 +37,22 @@ describe("known_hosts", () => {
 	it("keeps the revoked marker and leaves comments and damaged lines out", () => {
 		const lines = parseKnownHosts(`# note\n\n@revoked ex01 ssh-ed25519 ${KEY}\nonly-a-name\n@odd a b c\n`);
 		expect(lines.map((line) => line.marker)).toEqual(["revoked"]);
+	});
+
+	it("finds the same lines with an index as by trying every line", () => {
+		const lines = parseKnownHosts(
+			`ex01 ssh-ed25519 ${KEY}\nex01,ex02 ssh-rsa ${KEY}\n*.example,!edge.example ssh-ed25519 ${KEY}\n[ex01]:2222 ssh-ed25519 ${KEY}`,
+		);
+		const index = indexKnownHosts(lines);
+		for (const [name, port] of [
+			["EX01", 22],
+			["ex02", 22],
+			["ex01", 2222],
+			["a.example", 22],
+			["edge.example", 22],
+		] as const) {
+			expect(index.find(name, port)).toEqual(findKnownHostLines(lines, name, port));
+		}
 	});
 
 	it("writes names as ssh does", () => {
