@@ -10,6 +10,7 @@ import { terminalReport } from "../../report/terminal/terminal-report.ts";
 import { REPORTERS } from "../../report/reporters.ts";
 import { durationOf, fleetRequest, isOn, requiredText, severityOf, textOf } from "../args.ts";
 import type { CommandContext } from "../command.ts";
+import { keepMemorySmall } from "../keep-memory-small.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { type Output, printLine, wantsColor, wantsLiveProgress } from "../print.ts";
 import { createJsonEvents } from "../terminal/json-events.ts";
@@ -28,6 +29,7 @@ const MEANING: Readonly<Record<number, string>> = {
 
 /** `exf scan`: everything from the inventory to the report. */
 export async function run(context: CommandContext): Promise<ExitCode> {
+	keepMemorySmall();
 	const { output, argv, signal, commandLine } = context;
 	const fleet = await openFleet(await fleetRequest(argv));
 	if (isOn(argv, "list-hosts")) return listHosts(output, fleet.hosts);
