@@ -51,11 +51,10 @@ export class FrameReader {
 		return lines.flatMap((line) => this.#readLine(line) ?? []);
 	}
 
-	/** The last line when the stream ended without a line break. */
-	end(): Frame[] {
-		const last = this.#pending;
+	/** A line without its line break was cut off: it may explain a failure, but it is no frame. */
+	end(): void {
+		if (!this.#pending.includes(this.#prefix)) this.#keepNoise(this.#pending);
 		this.#pending = "";
-		return last === "" ? [] : (this.#readLine(last) ?? []);
 	}
 
 	#capPending(pending: string): string {

@@ -100,10 +100,7 @@ async function* readItems(
 			yield toItem(frame, started);
 		}
 	}
-	for (const frame of reader.end()) {
-		if (frame.kind === "end") return checkEnd(frame);
-		yield toItem(frame, started);
-	}
+	reader.end();
 	// The exit code may come after the end of the output (RFC 4254 section 6.10).
 	await Promise.race([started.closed, watchdog.tripped]);
 	throw watchdog.reason ?? endedEarly(started, reader);

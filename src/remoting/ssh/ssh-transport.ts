@@ -32,10 +32,13 @@ function openSession(client: Client, notes: readonly string[], powershell: strin
 			runExec(client, powershell, bundle, options),
 		async probe(bundle: ScriptBundle, options: RunOptions): Promise<PowerShellHello> {
 			const empty: ScriptBundle = { ...bundle, body: "", units: [], parameters: [] };
+			let hello: PowerShellHello | undefined;
+			// To its end: a process that only begins is not ready.
 			for await (const item of runExec(client, powershell, empty, options)) {
-				if (item.kind === "hello") return item.hello;
+				if (item.kind === "hello") hello = item.hello;
 			}
-			throw new TransportError("protocol", "PowerShell ended without a word");
+			if (hello === undefined) throw new TransportError("protocol", "PowerShell ended without a word");
+			return hello;
 		},
 		async close(): Promise<void> {
 			client.end();
