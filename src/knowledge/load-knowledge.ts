@@ -21,18 +21,20 @@ type Loaded<Content> = ReadFile<Content> & { readonly path: string; readonly lab
 export async function loadKnowledge(folder?: string): Promise<Knowledge> {
 	const chosen = folder === undefined ? null : resolve(folder);
 	if (chosen !== null) await checkFolder(chosen);
-	const [builds, cves, support, knownIssues] = await Promise.all([
+	const [builds, cves, support, knownIssues, mitigations] = await Promise.all([
 		load(chosen, "builds.json", SCHEMAS["builds.json"]),
 		load(chosen, "cves.json", SCHEMAS["cves.json"]),
 		load(chosen, "support.json", SCHEMAS["support.json"]),
 		load(chosen, "known-issues.json", SCHEMAS["known-issues.json"]),
+		load(chosen, "mitigations.json", SCHEMAS["mitigations.json"]),
 	]);
 	return {
 		builds: expandSources(builds.path, builds.content),
 		cves: expandSources(cves.path, cves.content),
 		support: expandSources(support.path, support.content),
 		knownIssues: expandSources(knownIssues.path, knownIssues.content),
-		info: { files: [builds, cves, support, knownIssues].map(infoOf), folder: chosen },
+		mitigations: expandSources(mitigations.path, mitigations.content),
+		info: { files: [builds, cves, support, knownIssues, mitigations].map(infoOf), folder: chosen },
 	};
 }
 

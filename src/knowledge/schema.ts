@@ -70,6 +70,33 @@ const knownIssueSchema = z.object({
 	source,
 });
 
+const probe = z.object({
+	name: z.string().min(1),
+	method: z.enum(["GET", "POST"]),
+	target: z.string().regex(/^(\/|\{path\})/, "starts with / or {path}"),
+	headers: z.record(z.string(), z.string()),
+});
+
+const mitigationSchema = z.object({
+	id: z.string().regex(/^[a-z0-9-]+$/),
+	title: z.string().min(1),
+	kind: z.enum(["inbound", "outbound", "services"]),
+	cves: z.array(z.string().regex(/^CVE-\d{4}-\d{4,}$/)).min(1),
+	products: z.array(product).min(1),
+	site: z.string().nullable(),
+	paths: z.array(z.string().startsWith("/")),
+	ruleNames: z.array(z.object({ name: z.string().min(1), tool: z.string().min(1) })),
+	emergencyIds: z.array(z.string().min(1)),
+	attacks: z.array(probe),
+	ordinary: z.array(probe),
+	header: z.object({ name: z.string(), directive: z.string(), value: z.string() }).nullable(),
+	services: z.array(z.string().min(1)),
+	appPools: z.array(z.string().min(1)),
+	sideEffects: z.array(z.string()),
+	limits: z.array(z.string()),
+	source,
+});
+
 /** Head of every knowledge file; the loader and the published JSON Schemas come from here. */
 function fileOf<Name extends string, Row extends z.ZodType>(name: Name, row: Row) {
 	return z.object({
@@ -87,6 +114,7 @@ export const KNOWLEDGE_FILE_SCHEMAS = {
 	"cves.json": fileOf("cves", cveRowSchema),
 	"support.json": fileOf("support", supportRowSchema),
 	"known-issues.json": fileOf("known-issues", knownIssueSchema),
+	"mitigations.json": fileOf("mitigations", mitigationSchema),
 } as const;
 
 export type KnowledgeFileName = keyof typeof KNOWLEDGE_FILE_SCHEMAS;

@@ -3,7 +3,7 @@ import { parseBuildNumber } from "../../src/core/build-number.ts";
 import { productOfBuild } from "../../src/core/builds/product-of-build.ts";
 import { loadKnowledge } from "../../src/knowledge/load-knowledge.ts";
 
-const { builds, cves, support } = await loadKnowledge();
+const { builds, cves, support, mitigations = [] } = await loadKnowledge();
 
 describe("built-in knowledge", () => {
 	it("has every build under its own product", () => {
@@ -60,6 +60,20 @@ describe("built-in knowledge", () => {
 		expect(exploited).toHaveLength(19);
 		expect(exploited.filter((cve) => cve.exploitedBasis?.includes("https://") !== true)).toEqual([]);
 		expect(cves.filter((cve) => cve.exploited === "recalled" && cve.exploitedBasis === null)).toEqual([]);
+	});
+
+	it("has mitigations with their own ids, for vulnerabilities that it lists", () => {
+		const listed = new Set(cves.map((cve) => cve.id));
+		expect(new Set(mitigations.map(({ id }) => id)).size).toBe(mitigations.length);
+		expect(mitigations.flatMap((entry) => entry.cves).filter((id) => !listed.has(id))).toEqual([]);
+	});
+
+	it("can judge each mitigation by something", () => {
+		const without = mitigations.filter(({ kind, attacks, services, appPools, header }) => {
+			if (kind === "services") return services.length + appPools.length === 0;
+			return attacks.length === 0 || (kind === "outbound") !== (header !== null);
+		});
+		expect(without).toEqual([]);
 	});
 
 	it("has support dates of every product, in order", () => {

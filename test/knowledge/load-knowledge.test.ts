@@ -29,6 +29,7 @@ describe("loadKnowledge", () => {
 			"cves.json",
 			"support.json",
 			"known-issues.json",
+			"mitigations.json",
 		]);
 		expect(info.files[1]).toEqual({
 			name: "cves.json",
@@ -54,6 +55,7 @@ describe("loadKnowledge", () => {
 			["cves.json (built-in)", "2026-11-22"],
 			["support.json (built-in)", "2026-11-22"],
 			["known-issues.json (built-in)", "2026-11-22"],
+			["mitigations.json (built-in)", "2026-11-22"],
 		]);
 	});
 

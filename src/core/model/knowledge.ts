@@ -1,3 +1,4 @@
+import type { MitigationEntry } from "./mitigation.ts";
 import type { KnowledgeInfo } from "./run-document.ts";
 
 export const PRODUCTS = ["2010", "2013", "2016", "2019", "SE"] as const;
@@ -81,5 +82,6 @@ export interface Knowledge {
 	readonly support: readonly SupportEntry[];
 	readonly cves: readonly CveEntry[];
 	readonly knownIssues?: readonly KnownIssue[];
+	readonly mitigations?: readonly MitigationEntry[];
 	readonly info: KnowledgeInfo;
 }
