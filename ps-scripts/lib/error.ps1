@@ -23,3 +23,16 @@ function Get-ExfErrorPlace {
 	param($ErrorRecord)
 	'line ' + $ErrorRecord.InvocationInfo.ScriptLineNumber
 }
+
+function Add-ExfCoverage {
+	<#
+	.SYNOPSIS
+	Notes what a log check saw, so that an empty result is not mistaken for a clean one.
+	.PARAMETER From
+	Time of the first row that was read, or null.
+	.PARAMETER Skipped
+	Files that could not be read.
+	#>
+	param($From, $To, [long]$Files, [long]$Bytes, [long]$Skipped)
+	$exfUnit.Coverage = ConvertTo-ExfMap @('from', $From, 'to', $To, 'files', $Files, 'bytes', $Bytes, 'skipped', $Skipped)
+}

@@ -9,7 +9,7 @@ function Invoke-ExfUnit {
 	Longest envelope. A longer one is sent without data, as `partial` and `truncated`.
 	#>
 	param([string]$Unit, [string]$Version, [int]$MaxOutputBytes, [scriptblock]$Script)
-	$exfUnit = @{ Id = $Unit; Errors = [Activator]::CreateInstance([Collections.ArrayList]); Truncated = $false }
+	$exfUnit = @{ Id = $Unit; Errors = [Activator]::CreateInstance([Collections.ArrayList]); Truncated = $false; Coverage = $null }
 	$clock = [Diagnostics.Stopwatch]::StartNew()
 	$startedAt = Get-ExfUtcNow
 	Write-ExfProgress 'started'
@@ -70,6 +70,7 @@ function Join-ExfEnvelope {
 	#>
 	param($Head, [string]$Status, [string]$DataJson)
 	$tail = ConvertTo-ExfMap @('status', $Status, 'truncated', $exfUnit.Truncated, 'errors', $exfUnit.Errors)
+	if ($null -ne $exfUnit.Coverage) { $tail.Add('coverage', $exfUnit.Coverage) }
 	$start = ConvertTo-ExfJson $Head
 	$end = ConvertTo-ExfJson $tail
 	$start.Substring(0, $start.Length - 1) + ',' + $end.Substring(1, $end.Length - 2) + ',"data":' + $DataJson + '}'

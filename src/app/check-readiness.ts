@@ -1,12 +1,13 @@
+import { setMaxListeners } from "node:events";
 import { errorText, FleetError } from "../core/errors.ts";
 import type { Host } from "../core/model/host.ts";
 import { createScrubber } from "../core/secret.ts";
 import { ConnectFailure } from "../remoting/runner/connect-with-retry.ts";
-import { CredentialGate } from "../remoting/runner/credential-gate.ts";
 import { runQueue } from "../remoting/runner/run-queue.ts";
 import { TransportError } from "../remoting/transport.ts";
 import type { AppParts } from "./app-parts.ts";
 import type { Fleet } from "./open-fleet.ts";
+import { createTargetOpener, type TargetOpener } from "./open-target.ts";
 
 /** Whether a scan of this host would work, and what to do when not. */
 export interface Readiness {
@@ -26,13 +27,15 @@ export async function checkReadiness(
 	signal: AbortSignal,
 	onHost: (readiness: Readiness) => void,
 ): Promise<{ readonly ready: number; readonly notReady: number }> {
-	const gates = new Map<string, CredentialGate>();
+	// Every host listens; Node would warn of a leak at ten.
+	setMaxListeners(0, signal);
+	const opener = createTargetOpener(fleet);
 	const counts = { ready: 0, notReady: 0 };
 	const untouched = await runQueue(
 		fleet.hosts,
 		fleet.limits,
 		async (host) => {
-			const result = await checkHost(parts, fleet, host, gates, signal).catch((thrown: unknown) =>
+			const result = await checkHost(parts, host, opener, signal).catch((thrown: unknown) =>
 				notReady(host, thrown, createScrubber(fleet.credentials.known())),
 			);
 			if (result.ready) counts.ready += 1;
@@ -46,15 +49,11 @@ export async function checkReadiness(
 
 async function checkHost(
 	parts: AppParts,
-	fleet: Fleet,
 	host: Host,
-	gates: Map<string, CredentialGate>,
+	opener: TargetOpener,
 	signal: AbortSignal,
 ): Promise<Readiness> {
-	const credential = await fleet.credentials.resolve(host.connection.credential);
-	const gate = gates.get(credential.id) ?? new CredentialGate();
-	gates.set(credential.id, gate);
-	const session = await parts.transport.connect({ host, credential, gate }, signal);
+	const session = await parts.transport.connect(await opener.host(host), signal);
 	try {
 		const { operationMs, idleMs } = host.connection.timeouts;
 		const hello = await session.probe(parts.bundle, { timeoutMs: operationMs, idleMs, signal });

@@ -1,13 +1,17 @@
 import { errorText, FleetError } from "../core/errors.ts";
 import type { Host } from "../core/model/host.ts";
 import type { Outcome } from "../core/model/outcome.ts";
+import type { ScriptBundle } from "../core/model/script-bundle.ts";
 import { createScrubber } from "../core/secret.ts";
-import { CredentialGate } from "../remoting/runner/credential-gate.ts";
 import { type HostRun, runHost } from "../remoting/runner/run-host.ts";
+import type { Target } from "../remoting/transport.ts";
 import type { AppParts } from "./app-parts.ts";
+import { createTargetOpener } from "./open-target.ts";
 import { outcomeOfHost } from "./outcome-of-host.ts";
-import { readUnits } from "./read-units.ts";
-import { type HostEnd, recordHost } from "./record-host.ts";
+import { createConfigTexts } from "./config-texts.ts";
+import { CONFIG_UNIT, readUnits } from "./read-units.ts";
+import type { HostEnd } from "./record-host.ts";
+import type { HostJudge } from "./judge-host.ts";
 import type { RunRecorder } from "./record-run.ts";
 import type { ScanRequest } from "./scan-fleet.ts";
 import type { StopSignal } from "./watch-run-time.ts";
@@ -22,33 +26,28 @@ export function createHostScanner(
 	request: ScanRequest,
 	recorder: RunRecorder,
 	stop: StopSignal,
+	judge: HostJudge,
 ): (host: Host) => Promise<void> {
-	const { fleet, knowledge, events } = request;
-	const gates = new Map<string, CredentialGate>();
+	const { fleet, events } = request;
+	const opener = createTargetOpener(fleet, (credential) => {
+		events.onNotice?.(`credential ${credential} was refused twice and is not used any more in this run`);
+	});
 
-	function gateOf(credential: string): CredentialGate {
-		const gate =
-			gates.get(credential) ??
-			new CredentialGate(() => {
-				events.onNotice?.(`credential ${credential} was refused twice and is not used any more in this run`);
-			});
-		gates.set(credential, gate);
-		return gate;
-	}
+	const texts = createConfigTexts(request.runsDir, (thrown) => recorder.addProblem(thrown));
+	const configScript = parts.bundle.units.find(({ id }) => id === CONFIG_UNIT)?.sha256 ?? "";
 
 	async function work(host: Host): Promise<HostEnd> {
 		const startedAt = parts.now();
 		const begun = performance.now();
 		const none = { facts: {}, units: [], computerName: "", notes: [], startedAt };
-		let credential: Awaited<ReturnType<typeof fleet.credentials.resolve>>;
+		let target: Target;
 		try {
-			credential = await fleet.credentials.resolve(host.connection.credential);
+			target = await opener.host(host);
 		} catch (thrown) {
 			const timings = { totalMs: elapsed(begun), connectMs: 0, runMs: 0 };
 			return { ...none, host, outcome: secretOutcome(thrown), timings, attempts: 0 };
 		}
 		const scrub = createScrubber(fleet.credentials.known());
-		const target = { host, credential, gate: gateOf(credential.id) };
 		const retry = {
 			retries: RETRIES,
 			baseDelayMs: RETRY_BASE_MS,
@@ -57,9 +56,20 @@ export function createHostScanner(
 				events.onHostRetry?.(host, attempt, scrub(error.message), delayMs);
 			},
 		};
-		const run = await runHost(parts.transport, target, parts.bundle, retry, stop.signal);
-		const read = await readUnits(run.envelopes, parts.bundle.units, parts.readEnvelope, scrub, (facts) =>
-			recorder.addFacts(host.tenant, facts),
+		const known = await texts.known(host, configScript);
+		const bundle = withKnownHashes(parts.bundle, Object.keys(known));
+		const run = await runHost(parts.transport, target, bundle, retry, stop.signal);
+		const read = await readUnits(
+			run.envelopes,
+			parts.bundle.units,
+			parts.readEnvelope,
+			scrub,
+			(facts) => recorder.addFacts(host.tenant, facts),
+			async (sent) => {
+				const unpacked = await texts.unpack(host, sent, known, scrub);
+				await texts.remember(host, configScript, unpacked.stored);
+				return unpacked;
+			},
 		);
 		return {
 			host,
@@ -68,19 +78,27 @@ export function createHostScanner(
 			computerName: read.computerName,
 			units: run.envelopes.size === 0 ? [] : read.units,
 			notes: run.notes.map(scrub),
-			startedAt,
+			startedAt: run.collectedAt ?? startedAt,
 			timings: timingsOf(run, begun),
 			attempts: run.attempts,
+			receivedBytes: [...run.envelopes.values()].reduce((bytes, text) => bytes + text.length, 0),
 		};
 	}
 
 	return async (host) => {
 		events.onHostStart?.(host);
 		const end = await work(host).catch((thrown: unknown): HostEnd => brokenHost(host, thrown, parts.now()));
-		const record = recordHost(end, knowledge, parts.now());
+		const record = judge(end);
 		await recorder.add(record);
 		events.onHostEnd?.(record);
 	};
+}
+
+/** The scripts are the same bytes for every host; what differs travels as a parameter. */
+function withKnownHashes(bundle: ScriptBundle, hashes: readonly string[]): ScriptBundle {
+	if (hashes.length === 0) return bundle;
+	const value = [...hashes].sort().join(",");
+	return { ...bundle, parameters: [...bundle.parameters, { unit: CONFIG_UNIT, name: "knownHashes", value }] };
 }
 
 function timingsOf(run: HostRun, begun: number): HostEnd["timings"] {

@@ -1,3 +1,4 @@
+import { FleetError } from "../core/errors.ts";
 import type { Host, Timeouts } from "../core/model/host.ts";
 import type { RunDocument } from "../core/model/run-document.ts";
 import { parseTargets } from "../core/select/parse-targets.ts";
@@ -21,10 +22,19 @@ export interface FleetRequest {
 	readonly selection: SelectionFlags;
 	/** Text of a targets file. */
 	readonly targetsText: string | undefined;
+	/** Only these hosts of an earlier run; undefined is no limit. */
+	readonly rerun?: RerunSet | undefined;
 	/** Overrides the fleet limit of the inventory. */
 	readonly concurrency: number | undefined;
 	/** Override those of the inventory. */
 	readonly timeouts: { readonly [Key in keyof Timeouts]: number | undefined };
+}
+
+/** Hosts that an earlier run left in some state. */
+export interface RerunSet {
+	readonly run: string;
+	readonly set: string;
+	readonly hosts: readonly string[];
 }
 
 /** The hosts a command works on, with everything it needs to reach them. */
@@ -33,8 +43,11 @@ export interface Fleet {
 	readonly hosts: readonly Host[];
 	/** Hosts of the whole inventory. */
 	readonly allHosts: number;
+	/** By tenant: hosts of the whole inventory. */
+	readonly tenantHosts: ReadonlyMap<string, number>;
 	/** Selection flags in words. */
 	readonly selection: readonly string[];
+	readonly rerunOf?: RunDocument["rerunOf"];
 	readonly tenants: ResolvedInventory["tenants"];
 	readonly limits: QueueLimits;
 	/** For the record; tenant and site show the fleet's where they have none. */
@@ -46,19 +59,28 @@ export interface Fleet {
 
 /** Loads the inventory and selects hosts. Opens no connection and reads no secret. */
 export async function openFleet(request: FleetRequest): Promise<Fleet> {
-	const { allowPlaintextSecrets } = request;
+	const { allowPlaintextSecrets, rerun } = request;
 	const inventory = resolveHosts(await loadInventory(request.inventoryPath, { allowPlaintextSecrets }));
 	const flags: SelectionFlags = {
 		...request.selection,
+		// Ids of a run name their tenant, as those of a targets file do.
+		...(rerun === undefined || (request.selection.tenant ?? []).length > 0 ? {} : { allTenants: true }),
 		...(request.targetsText === undefined ? {} : { targets: parseTargets(request.targetsText) }),
 	};
 	const fleetLimit = request.concurrency ?? inventory.limits.fleet ?? DEFAULT_FLEET_LIMIT;
 	const { tenant: tenantLimits, site: siteLimits } = inventory.limits;
 	return {
 		inventoryPath: inventory.path,
-		hosts: selectHosts(inventory.hosts, flags).map((host) => withTimeouts(host, request.timeouts)),
+		hosts: rerunHosts(selectHosts(inventory.hosts, flags), rerun).map((host) =>
+			withTimeouts(host, request.timeouts),
+		),
 		allHosts: inventory.hosts.length,
-		selection: describeSelection(flags),
+		tenantHosts: countHosts(inventory.hosts),
+		selection: [
+			...describeSelection(flags),
+			...(rerun === undefined ? [] : [`--rerun ${rerun.set}:${rerun.run}`]),
+		],
+		...(rerun === undefined ? {} : { rerunOf: { run: rerun.run, set: rerun.set } }),
 		tenants: inventory.tenants,
 		limits: {
 			fleet: fleetLimit,
@@ -71,9 +93,29 @@ export async function openFleet(request: FleetRequest): Promise<Fleet> {
 			site: Math.min(fleetLimit, ...Object.values(siteLimits)),
 		},
 		credentials: createCredentialResolver(inventory),
-		notices: inventory.notices,
+		notices: [...inventory.notices, ...missingNotices(inventory.hosts, rerun)],
 		provenance: inventory.provenance,
 	};
+}
+
+function rerunHosts(hosts: readonly Host[], rerun: RerunSet | undefined): readonly Host[] {
+	if (rerun === undefined) return hosts;
+	const wanted = new Set(rerun.hosts);
+	const found = hosts.filter(({ id }) => wanted.has(id));
+	if (found.length > 0) return found;
+	throw new FleetError("selection-empty", `no selected host is "${rerun.set}" in run ${rerun.run}`);
+}
+
+function missingNotices(hosts: readonly Host[], rerun: RerunSet | undefined): string[] {
+	const known = new Set(hosts.map(({ id }) => id));
+	const gone = (rerun?.hosts ?? []).filter((id) => !known.has(id));
+	return gone.map((id) => `${id} is in run ${rerun?.run ?? ""}, but not in the inventory any more`);
+}
+
+function countHosts(hosts: readonly Host[]): Map<string, number> {
+	const counts = new Map<string, number>();
+	for (const { tenant } of hosts) counts.set(tenant, (counts.get(tenant) ?? 0) + 1);
+	return counts;
 }
 
 function withTimeouts(host: Host, over: FleetRequest["timeouts"]): Host {

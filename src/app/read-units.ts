@@ -2,7 +2,12 @@ import { cleanText } from "../core/clean-text.ts";
 import { type HostFacts, isFactUnit } from "../core/model/facts/index.ts";
 import type { UnitResult } from "../core/model/host-record.ts";
 import type { BundledUnit } from "../core/model/script-bundle.ts";
+import type { SentIisConfig } from "../core/model/facts/iis-config.ts";
 import type { AppParts } from "./app-parts.ts";
+import type { UnpackedConfig } from "./config-texts.ts";
+
+/** The unit whose facts are stored and judged in other forms than they are sent. */
+export const CONFIG_UNIT = "collect/iis-config";
 
 /** Facts of one host and how each unit ended; a unit that sent nothing is `missing`. */
 export interface HostUnits {
@@ -22,6 +27,7 @@ export async function readUnits(
 	readEnvelope: AppParts["readEnvelope"],
 	scrub: (text: string) => string,
 	store: (facts: unknown) => Promise<string | null>,
+	unpack: (sent: SentIisConfig) => Promise<UnpackedConfig>,
 ): Promise<HostUnits> {
 	const facts: Record<string, unknown> = {};
 	const results: UnitResult[] = [];
@@ -40,15 +46,17 @@ export async function readUnits(
 		const { envelope } = read;
 		computerName = envelope.host;
 		const hasFacts = read.facts !== null && isFactUnit(unit.id);
-		if (hasFacts) facts[unit.id] = read.facts;
+		const config =
+			hasFacts && unit.id === CONFIG_UNIT ? await unpack(read.facts as SentIisConfig) : undefined;
+		if (hasFacts) facts[unit.id] = config?.facts ?? read.facts;
 		results.push({
 			unit: unit.id,
 			version: envelope.version,
 			// An envelope whose data was too large to send has none, whatever its status says.
-			status: hasFacts || envelope.status === "failed" ? envelope.status : "invalid",
+			status: hasFacts || envelope.status === "failed" ? statusOf(envelope.status, config) : "invalid",
 			durationMs: envelope.durationMs,
-			factsSha256: hasFacts ? await store(read.facts) : null,
-			errors: envelope.errors.map((error) => ({
+			factsSha256: hasFacts ? await store(config?.stored ?? read.facts) : null,
+			errors: [...envelope.errors, ...damagedErrors(config)].map((error) => ({
 				code: cleanText(error.code, 100),
 				message: cleanText(error.message),
 				target: error.target === null ? null : cleanText(error.target),
@@ -57,6 +65,17 @@ export async function readUnits(
 		});
 	}
 	return { facts, units: results, computerName };
+}
+
+/** What the host calls complete is not, when one of its files cannot be unpacked. */
+function statusOf(status: UnitResult["status"], config: UnpackedConfig | undefined): UnitResult["status"] {
+	return status === "ok" && config !== undefined && config.damaged.length > 0 ? "partial" : status;
+}
+
+function damagedErrors(config: UnpackedConfig | undefined): UnitResult["errors"] {
+	return (config?.damaged ?? []).map((path) => {
+		return { code: "config-damaged", message: "The text of the file cannot be unpacked.", target: path };
+	});
 }
 
 function emptyResult(unit: BundledUnit, status: "missing" | "invalid", message: string): UnitResult {

@@ -1,8 +1,9 @@
 import { errorText } from "../core/errors.ts";
 import type { HostRecord } from "../core/model/host-record.ts";
 import type { RunDocument } from "../core/model/run-document.ts";
-import { addToTotals, checkTotals, emptyTotals } from "../core/model/totals.ts";
+import { checkTotals, type Totals } from "../core/model/totals.ts";
 import type { RunWriter } from "../store/create-run.ts";
+import type { RunTally } from "./run-tally.ts";
 
 /** Records kept in memory while the disk takes none; more would only move the problem. */
 const MOST_UNSAVED = 1000;
@@ -12,16 +13,22 @@ const MOST_UNSAVED = 1000;
  * goes on, unsaved records wait for a second try at the end, and the run document says so.
  */
 export class RunRecorder {
-	readonly totals = emptyTotals();
 	readonly problems: string[] = [];
 	readonly #writer: RunWriter;
 	readonly #onProblem: (message: string) => void;
+	readonly #tally: RunTally;
 	#unsaved: HostRecord[] = [];
 	#lost = 0;
 
-	constructor(writer: RunWriter, onProblem: (message: string) => void) {
+	constructor(writer: RunWriter, tally: RunTally, onProblem: (message: string) => void) {
 		this.#writer = writer;
+		this.#tally = tally;
 		this.#onProblem = onProblem;
+	}
+
+	/** Counters of all records, also of those that the disk did not take. */
+	get totals(): Totals {
+		return this.#tally.totals;
 	}
 
 	/** Host records that are not on disk. */
@@ -31,7 +38,7 @@ export class RunRecorder {
 
 	/** Never fails: a host that was scanned counts whether or not it could be written. */
 	async add(record: HostRecord): Promise<void> {
-		addToTotals(this.totals, record);
+		this.#tally.add(record);
 		try {
 			await this.#writer.appendRecord(record);
 		} catch (thrown) {
@@ -49,6 +56,11 @@ export class RunRecorder {
 			this.#report(errorText(thrown));
 			return null;
 		}
+	}
+
+	/** Notes something that the disk did not take, once. */
+	addProblem(thrown: unknown): void {
+		this.#report(errorText(thrown));
 	}
 
 	/** Tries the unsaved records again and says what does not add up. */

@@ -7,6 +7,7 @@ import type { Writable } from "node:stream";
 import type { HostRecord } from "../core/model/host-record.ts";
 import type { ReportInput } from "../report/reporter.ts";
 import { readRecords } from "../store/read-run.ts";
+import { changesOfRun } from "./diff-runs.ts";
 import type { ScanResult } from "./scan-fleet.ts";
 import { readStoredRun } from "./stored-runs.ts";
 import { storeError } from "../store/store-error.ts";
@@ -14,6 +15,11 @@ import { storeError } from "../store/store-error.ts";
 /** A stored run as reporters read it. */
 export async function openReportInput(runsDir: string, id: string, now: Date): Promise<ReportInput> {
 	return { run: await readStoredRun(runsDir, id), records: () => readRecords(runsDir, id), now };
+}
+
+/** The same with what changed since the run before, where there is one. */
+export async function withChanges(input: ReportInput, runsDir: string): Promise<ReportInput> {
+	return { ...input, changes: await changesOfRun(runsDir, input.run, input.records) };
 }
 
 /** A scan that has just ended, with the records that the disk did not take. */
@@ -51,7 +57,7 @@ export async function pour(pieces: AsyncIterable<string>, stream: Writable): Pro
 	}
 }
 
-/** Where the HTML report of a run lies by default. */
-export function defaultReportPath(runsDir: string, id: string, extension: string): string {
-	return join(runsDir, id, `report.${extension}`);
+/** Where a report of a run lies by default. */
+export function defaultReportPath(runsDir: string, id: string, fileName = "report.html"): string {
+	return join(runsDir, id, fileName);
 }

@@ -1,21 +1,24 @@
 import { join } from "node:path";
-import { FleetError } from "../core/errors.ts";
 import type { Host } from "../core/model/host.ts";
 import type { HostRecord } from "../core/model/host-record.ts";
 import type { Knowledge } from "../core/model/knowledge.ts";
 import type { RunDocument } from "../core/model/run-document.ts";
 import type { ScanEvents } from "../core/model/scan-events.ts";
 import { runQueue } from "../remoting/runner/run-queue.ts";
-import { createRun } from "../store/create-run.ts";
 import { acquireLock } from "../store/lock.ts";
 import { ensureFolder } from "../store/write-atomic.ts";
 import type { AppParts } from "./app-parts.ts";
 import { createHostScanner } from "./create-host-scanner.ts";
+import { createHostJudge, type HostJudge } from "./judge-host.ts";
+import { previousLooks } from "./ledgers.ts";
+import { loadTenantWaivers } from "./load-waivers.ts";
+import { endRun } from "./end-run.ts";
 import type { Fleet } from "./open-fleet.ts";
+import { openRun } from "./open-run.ts";
 import { stoppedOutcome } from "./outcome-of-host.ts";
-import { recordHost } from "./record-host.ts";
+import type { HostEnd } from "./record-host.ts";
 import { RunRecorder } from "./record-run.ts";
-import { startRunDocument } from "./start-run-document.ts";
+import { createTally } from "./run-tally.ts";
 import { type StopSignal, watchRunTime } from "./watch-run-time.ts";
 
 export interface ScanRequest {
@@ -29,6 +32,12 @@ export interface ScanRequest {
 	/** Ctrl-C. */
 	readonly signal: AbortSignal;
 	readonly events: ScanEvents;
+	/** Id of an interrupted run to continue in its folder. */
+	readonly resume?: string | undefined;
+	/** Id of a finished run to which hosts are added that it has not assessed. */
+	readonly into?: string | undefined;
+	/** What the reader of the report must know beside the hosts. */
+	readonly remarks?: readonly string[] | undefined;
 }
 
 export interface ScanResult {
@@ -40,28 +49,38 @@ export interface ScanResult {
 
 /** Scans every selected host: connect, collect, judge, record. Read-only on the hosts. */
 export async function scanFleet(parts: AppParts, request: ScanRequest): Promise<ScanResult> {
-	const { fleet, runsDir, events } = request;
+	const { fleet, runsDir, events, knowledge } = request;
+	const tenants = new Set(fleet.hosts.map((host) => host.tenant));
+	// A wrong waivers file ends the run before it starts.
+	const waivers = await loadTenantWaivers(
+		fleet.tenants.filter(({ id }) => tenants.has(id)),
+		parts.now(),
+	);
 	await ensureFolder(runsDir);
 	const lock = await acquireLock(runsDir, parts.now());
 	try {
-		const writer = await createRun(runsDir, parts.now());
+		const tally = createTally(waivers, parts.now());
+		const previous = await previousLooks(runsDir, tenants);
+		const { started, writer, done } = await openRun(parts, request, (record) => tally.add(record));
 		try {
-			const started = startRunDocument(writer.id, parts, request);
+			const recorder = new RunRecorder(writer, tally, (message) => events.onNotice?.(message));
+			recorder.problems.push(
+				...(request.into === undefined ? [] : started.problems),
+				...(request.remarks ?? []),
+			);
 			await writer.writeDocument(started);
-			events.onRunStart?.(started);
-			const recorder = new RunRecorder(writer, (message) => events.onNotice?.(message));
+			events.onRunStart?.({ ...started, totals: tally.totals });
 			const stop = watchRunTime(request.signal, request.runTimeoutMs);
-			await workThrough(parts, request, recorder, stop);
+			const judge = createHostJudge(knowledge, previous, waivers, parts.now);
+			const hosts = fleet.hosts.filter(({ id }) => !done.has(id));
+			await workThrough(parts, { ...request, fleet: { ...fleet, hosts } }, recorder, stop, judge);
 			stop.end();
 			const ended: RunDocument = {
 				...started,
 				state: stop.reason() === "interrupted" ? "interrupted" : "finished",
 				finishedAt: parts.now().toISOString(),
 			};
-			const run = await recorder.finish(ended, fleet.hosts.length);
-			await writer.writeDocument(run).catch((thrown: unknown) => {
-				events.onNotice?.(thrown instanceof FleetError ? thrown.message : String(thrown));
-			});
+			const run = await endRun(request, { ended, recorder, writer, tally, now: parts.now() });
 			events.onRunEnd?.(run);
 			return { run, runDir: join(runsDir, writer.id), unsaved: recorder.unsaved };
 		} finally {
@@ -77,18 +96,19 @@ async function workThrough(
 	request: ScanRequest,
 	recorder: RunRecorder,
 	stop: StopSignal,
+	judge: HostJudge,
 ): Promise<void> {
-	const { fleet, knowledge, events } = request;
-	const scanHost = createHostScanner(parts, request, recorder, stop);
+	const { fleet, events } = request;
+	const scanHost = createHostScanner(parts, request, recorder, stop, judge);
 	const untouched = await runQueue(fleet.hosts, fleet.limits, scanHost, stop.signal);
 	for (const host of untouched) {
-		const record = recordHost(neverStarted(host, stop, parts.now()), knowledge, parts.now());
+		const record = judge(neverStarted(host, stop, parts.now()));
 		await recorder.add(record);
 		events.onHostEnd?.(record);
 	}
 }
 
-function neverStarted(host: Host, stop: StopSignal, now: Date): Parameters<typeof recordHost>[0] {
+function neverStarted(host: Host, stop: StopSignal, now: Date): HostEnd {
 	return {
 		host,
 		outcome: stoppedOutcome(stop.reason() ?? "interrupted", false),

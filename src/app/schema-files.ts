@@ -2,7 +2,9 @@ import { z } from "zod";
 import { envelopeSchema } from "../core/model/envelope.ts";
 import { runDocumentSchema } from "../core/model/run-document.ts";
 import { inventoryJsonSchema, tenantJsonSchema } from "../inventory/schema/json-schema.ts";
+import { waiversJsonSchema } from "../inventory/waivers/waivers-schema.ts";
 import { hostRecordJsonSchema, runReportJsonSchema } from "../report/json/schemas.ts";
+import { collectedFileSchema } from "../scripts/collected-file.ts";
 import { manifestJsonSchema } from "../scripts/manifest-json-schema.ts";
 
 /** Text of every published JSON Schema by its path in the package; the zod schemas are the source. */
@@ -12,8 +14,10 @@ export function schemaFiles(): Record<string, string> {
 		"schemas/host-record.schema.json": toText(hostRecordJsonSchema()),
 		"schemas/run-report.schema.json": toText(runReportJsonSchema()),
 		"schemas/envelope.schema.json": toText(z.toJSONSchema(envelopeSchema, { io: "input" })),
+		"schemas/collected.schema.json": toText(z.toJSONSchema(collectedFileSchema, { io: "input" })),
 		"inventories/inventory.schema.json": inventoryJsonSchema(),
 		"inventories/tenant.schema.json": tenantJsonSchema(),
+		"inventories/waivers.schema.json": waiversJsonSchema(),
 		"ps-scripts/manifest.schema.json": manifestJsonSchema(),
 	};
 }

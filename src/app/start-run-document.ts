@@ -1,5 +1,6 @@
 import { hostname, userInfo } from "node:os";
 import { RUN_DOCUMENT_SCHEMA, type RunDocument } from "../core/model/run-document.ts";
+import { MITIGATION_DRIFT } from "../core/diff/mitigation-drift.ts";
 import { emptyTotals } from "../core/model/totals.ts";
 import { RULES } from "../core/rules/rules.ts";
 import type { AppParts } from "./app-parts.ts";
@@ -17,7 +18,7 @@ export function startRunDocument(id: string, parts: AppParts, request: ScanReque
 		command: request.command,
 		startedAt: parts.now().toISOString(),
 		finishedAt: null,
-		operator: { user: operatorName(), machine: hostname(), platform: process.platform },
+		operator: describeOperator(),
 		tool: readToolInfo(),
 		knowledge: knowledge.info,
 		scripts: {
@@ -34,16 +35,27 @@ export function startRunDocument(id: string, parts: AppParts, request: ScanReque
 		tenants: fleet.tenants
 			.filter((tenant) => used.has(tenant.id))
 			.map(({ id: tenant, displayName }) => ({ id: tenant, displayName })),
-		rules: RULES.map(({ id: rule, title, severity, why, references }) => ({
-			id: rule,
-			title,
-			severity,
-			why,
-			references: [...references],
-		})),
+		...(fleet.rerunOf === undefined ? {} : { rerunOf: fleet.rerunOf }),
+		rules: describeRules(),
 		totals: emptyTotals(),
 		problems: [],
 	};
+}
+
+/** What a report prints of every rule that gives each host a verdict. */
+export function describeRules(): RunDocument["rules"] {
+	return [...RULES, MITIGATION_DRIFT].map(({ id, title, severity, why, references }) => ({
+		id,
+		title,
+		severity,
+		why,
+		references: [...references],
+	}));
+}
+
+/** Who runs this, and where. */
+export function describeOperator(): RunDocument["operator"] {
+	return { user: operatorName(), machine: hostname(), platform: process.platform };
 }
 
 /** userInfo fails for accounts without an entry in the user database (some containers). */

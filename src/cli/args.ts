@@ -4,6 +4,7 @@ import type { FleetRequest } from "../app/open-fleet.ts";
 import { errorText, FleetError } from "../core/errors.ts";
 import type { Severity } from "../core/model/state.ts";
 import { SEVERITIES } from "../core/model/state.ts";
+import { REDACTIONS, type Redaction } from "../report/redact/redactions.ts";
 import type { CommandContext } from "./command.ts";
 import { readDuration } from "./read-duration.ts";
 
@@ -55,6 +56,17 @@ export function numberOf(argv: Argv, name: string): number | undefined {
 
 export function durationOf(argv: Argv, name: string): number | undefined {
 	return readDuration(name, textOf(argv, name));
+}
+
+/** What a report leaves out: `hosts`, `users`, `ips`. */
+export function redactionOf(argv: Argv): readonly Redaction[] {
+	return [...new Set(listOf(argv, "redact"))].map((value) => {
+		const kind = REDACTIONS.find((known) => known === value);
+		if (kind === undefined) {
+			throw new FleetError("usage", `--redact ${value}: expected ${REDACTIONS.join(", ")}`);
+		}
+		return kind;
+	});
 }
 
 /** Which hosts of which inventory, under which limits: the options that several commands share. */

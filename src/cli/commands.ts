@@ -21,7 +21,18 @@ export const COMMANDS: readonly Command[] = [
 		build: (builder) =>
 			builder
 				.options(pick([...ESTATE, ...SELECTION, ...LIMITS, "json"]))
-				.example("$0 check --site berlin", "one line per host, with what to do about it"),
+				.option("pin", {
+					type: "boolean",
+					default: false,
+					describe: "show unknown SSH host keys without logging in, store them after confirmation",
+				})
+				.option("yes", { type: "boolean", default: false, describe: "with --pin: do not ask" })
+				.option("expect-hosts", {
+					type: "number",
+					describe: "with --pin --yes: how many unknown keys there must be",
+				})
+				.example("$0 check --site berlin", "one line per host, with what to do about it")
+				.example("$0 check --pin", "put the host keys of new servers into known_hosts"),
 		load: () => import("./commands/check.ts"),
 	},
 	{
@@ -36,9 +47,12 @@ export const COMMANDS: readonly Command[] = [
 						"runs",
 						...SELECTION,
 						...LIMITS,
+						"rerun",
+						"resume",
 						"run-timeout",
 						"fail-on",
 						"json-events",
+						"redact",
 					]),
 				)
 				.option("report", {
@@ -52,6 +66,8 @@ export const COMMANDS: readonly Command[] = [
 					"$0 scan --tenant contoso --fail-on critical",
 					"one tenant; exit code 1 only for critical findings",
 				)
+				.example("$0 scan --resume latest", "go on with a run that was interrupted or killed")
+				.example("$0 scan --rerun failed", "only the hosts that the last run did not assess")
 				.example("$0 scan --json-events | jq .event", "for wrappers"),
 		load: () => import("./commands/scan.ts"),
 	},
@@ -65,11 +81,78 @@ export const COMMANDS: readonly Command[] = [
 					default: "latest",
 					describe: "run id, its beginning, or latest",
 				})
-				.options(pick(["runs", "format", "output"]))
+				.options(pick(["runs", "format", "output", "redact"]))
 				.option("tenant", { type: "string", describe: "a report that holds this tenant only" })
 				.example("$0 report latest --format json -o -", "the run as JSON on standard output")
-				.example("$0 report --tenant contoso -o contoso.html", "a report to hand to one customer"),
+				.example("$0 report --tenant contoso -o contoso.html", "a report to hand to one customer")
+				.example(
+					"$0 report --format csv -o tables",
+					"findings.csv, hosts.csv and action-plan.csv in a folder",
+				)
+				.example(
+					"$0 report --redact hosts,users,ips",
+					"pseudonyms instead of names, to ask somebody for help",
+				),
 		load: () => import("./commands/report.ts"),
+	},
+	{
+		name: "diff [older] [newer]",
+		describe: "what is different between two stored runs",
+		build: (builder) =>
+			builder
+				.positional("older", {
+					type: "string",
+					describe: "run id or its beginning (default: the run before, of the same selection)",
+				})
+				.positional("newer", { type: "string", describe: "run id or its beginning (default: latest)" })
+				.options(pick(["runs", "json"]))
+				.example("$0 diff", "since the run before the last one")
+				.example("$0 diff 20261101 latest --json", "new, fixed, returned; hosts, builds, mitigations"),
+		load: () => import("./commands/diff.ts"),
+	},
+	{
+		name: "analyze [run]",
+		describe:
+			"judge a stored run again with newer knowledge, or configuration files of a server; connects to nothing",
+		build: (builder) =>
+			builder
+				.positional("run", { type: "string", describe: "run id, its beginning, or latest" })
+				.options(pick(["knowledge", "runs", "fail-on", "redact", "allow-plaintext-secrets"]))
+				.option("files", {
+					type: "string",
+					describe: "instead of a run: folder with applicationHost.config and web.config files of one server",
+					group: "Copied files:",
+				})
+				.option("build", {
+					type: "string",
+					describe: "the build of that server, for example 15.2.986.5",
+					group: "Copied files:",
+				})
+				.option("complete", {
+					type: "boolean",
+					default: false,
+					describe: "a web.config that is not in the folder does not exist on the server",
+					group: "Copied files:",
+				})
+				.option("json", { type: "boolean", default: false, describe: "print JSON", group: "Copied files:" })
+				.option("inventory", {
+					alias: "i",
+					type: "string",
+					describe: "take the waivers of this inventory (default: those that the run applied)",
+					group: "Estate:",
+				})
+				.option("report", {
+					type: "boolean",
+					default: true,
+					describe: "write report.html into the folder of the new run",
+					group: "Output:",
+				})
+				.example("$0 analyze latest --knowledge newer/", "what do the newest tables say of the last scan?")
+				.example(
+					"$0 analyze --files ex01/ --build 15.2.986.5",
+					"mitigations and Extended Protection of a copy",
+				),
+		load: () => import("./commands/analyze.ts"),
 	},
 	{
 		name: "runs [run]",
@@ -92,8 +175,13 @@ export const COMMANDS: readonly Command[] = [
 				})
 				.positional("name", { type: "string", describe: "host to show (id, name or alias)" })
 				.options(pick([...ESTATE, ...SELECTION, "json"]))
+				.option("explain", {
+					type: "boolean",
+					default: false,
+					describe: "with show: the level that gave each setting, tags, groups, limits and waivers",
+				})
 				.example("$0 inventory check", "read it and resolve every secret, without connecting")
-				.example("$0 inventory show ex01", "effective settings of one host"),
+				.example("$0 inventory show ex01 --explain", "every setting of one host, and who gave it"),
 		load: () => import("./commands/inventory.ts"),
 	},
 	{
@@ -106,6 +194,67 @@ export const COMMANDS: readonly Command[] = [
 				.options(pick(["knowledge", "json"]))
 				.example("$0 knowledge show 15.2.986.5 --json", "product, CU, SU, open CVEs, next update"),
 		load: () => import("./commands/knowledge.ts"),
+	},
+	{
+		name: "collector <action>",
+		describe: "one collect-only script for servers that cannot be connected to",
+		build: (builder) =>
+			builder
+				.positional("action", { choices: ["build"] as const, describe: "what to do" })
+				.options(pick([...ESTATE, "tenant", "output", "json"]))
+				.example("$0 collector build --tenant contoso", "writes exf-collector-contoso.ps1, ready to sign")
+				.example("$0 import results/ --tenant contoso", "judges what it brought back"),
+		load: () => import("./commands/collector.ts"),
+	},
+	{
+		name: "import <files..>",
+		describe: "judge what collectors brought back from servers that cannot be connected to",
+		build: (builder) =>
+			builder
+				.positional("files", { type: "string", array: true, describe: "files, or folders with .json files" })
+				.options(
+					pick([...ESTATE, "tenant", "all-tenants", "knowledge", "runs", "fail-on", "json-events", "redact"]),
+				)
+				.option("report", {
+					type: "boolean",
+					default: true,
+					describe: "write report.html into the run folder",
+					group: "Output:",
+				})
+				.option("max-age", {
+					type: "string",
+					default: "14d",
+					describe: "refuse older files, for example 12h",
+				})
+				.option("allow-stale", {
+					type: "boolean",
+					default: false,
+					describe: "judge older files too; shown in the report",
+				})
+				.option("accept-hash", {
+					type: "array",
+					string: true,
+					describe: "take files of other scripts with this SHA-256; shown in the report",
+				})
+				.option("into", {
+					type: "string",
+					describe: "add hosts that this run has not assessed to it (run id, its beginning, or latest)",
+				})
+				.example("$0 import results/ --tenant contoso", "a run of its own, with report")
+				.example("$0 import results/ --tenant contoso --into latest", "into the report of the last scan"),
+		load: () => import("./commands/import.ts"),
+	},
+	{
+		name: "completion [shell]",
+		describe: "print the script that completes commands, hosts, tenants and runs in a shell",
+		build: (builder) =>
+			builder
+				.positional("shell", {
+					choices: ["bash", "zsh", "powershell"] as const,
+					describe: "default: the login shell",
+				})
+				.example("source <($0 completion bash)", "in ~/.bashrc"),
+		load: () => import("./commands/completion.ts"),
 	},
 	{
 		name: "lab <action>",

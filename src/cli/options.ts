@@ -41,6 +41,17 @@ export const OPTIONS = {
 	},
 	targets: { type: "string", describe: "@file or - with one host id per line", group: "Selection:" },
 	shard: { type: "string", describe: "this machine's share, for example 2/5", group: "Selection:" },
+	rerun: {
+		type: "string",
+		describe:
+			"only the failed, unreachable, timed-out, auth-failed or changed hosts of the last run, or of :run",
+		group: "Selection:",
+	},
+	resume: {
+		type: "string",
+		describe: "continue an interrupted run in its folder (run id, its beginning, or latest)",
+		group: "Selection:",
+	},
 	"list-hosts": {
 		type: "boolean",
 		default: false,
@@ -78,9 +89,15 @@ export const OPTIONS = {
 	},
 	format: {
 		type: "string",
-		choices: ["html", "json", "terminal"],
+		choices: ["html", "json", "terminal", "markdown", "csv", "findings-csv", "hosts-csv", "action-plan-csv"],
 		default: "html",
 		describe: "format of the report",
+		group: "Output:",
+	},
+	redact: {
+		type: "array",
+		string: true,
+		describe: "pseudonyms in the report file for hosts, users, ips",
 		group: "Output:",
 	},
 	output: { alias: "o", type: "string", describe: "file to write, - for standard output", group: "Output:" },

@@ -4,6 +4,7 @@ import { FleetError } from "../core/errors.ts";
 import { readToolInfo } from "../app/find-package.ts";
 import { COMMANDS } from "./commands.ts";
 import type { CommandContext } from "./command.ts";
+import { COMPLETE_WORD } from "./completion/shell-scripts.ts";
 import { checkBase, describeFailure, EXIT, type ExitCode, withBase } from "./exit-codes.ts";
 import { OPTIONS } from "./options.ts";
 import { type Output, printLine } from "./print.ts";
@@ -19,6 +20,11 @@ const EXAMPLES: readonly (readonly [string, string])[] = [
 
 /** Parses the command line, runs one command and gives the exit code. Never throws. */
 export async function runCli(args: readonly string[], output: Output, signal: AbortSignal): Promise<number> {
+	if (args[0] === COMPLETE_WORD) {
+		const { answerShell } = await import("./completion/answer-shell.ts");
+		await answerShell(args.slice(1), output);
+		return EXIT.clean;
+	}
 	let result: ExitCode = EXIT.clean;
 	let base = 0;
 	try {

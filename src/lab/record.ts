@@ -1,15 +1,10 @@
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { FleetError } from "../core/errors.ts";
 import type { LabEngine } from "./engines/lab-engine.ts";
 import { parseStdin } from "./engines/parse-stdin.ts";
-import { formatRecording } from "./engines/recording-file.ts";
-import {
-	RECORDED_COMPUTER_NAME,
-	RECORDED_UTC,
-	type Transition,
-	transitionKey,
-} from "./engines/transition.ts";
+import { hashesIn, knownHashesLine } from "./engines/config-answer.ts";
+import { RECORDED_COMPUTER_NAME, RECORDED_UTC } from "./engines/recorded-values.ts";
+import { writeRecordings } from "./engines/recording-file.ts";
+import { type Transition, transitionKey } from "./engines/transition.ts";
 import { buildHostState } from "./state/build-host-state.ts";
 import { hashState } from "./state/hash-state.ts";
 import type { LabHostState } from "./state/host-state.ts";
@@ -45,19 +40,47 @@ export async function recordEstate(options: RecordOptions): Promise<void> {
 	if (options.engine.name !== "powershell") {
 		throw new FleetError("lab-recording", "recordings are made with the powershell engine only");
 	}
-	const files = [];
-	for (const [story, state] of distinctStates()) {
+	const states = distinctStates();
+	const files = new Map<string, Transition[]>();
+	for (const [story, state] of states) {
 		const transitions: Transition[] = [];
 		for (const request of options.requests) transitions.push(await recordTransition(options, request, state));
-		files.push({ story, engine: options.engineName, transitions });
+		files.set(story, transitions);
+	}
+	for (const [story, state] of states) {
+		const transitions = files.get(story) ?? [];
+		for (const request of secondScans(story, options.requests, files)) {
+			transitions.push(await recordTransition(options, request, state));
+		}
 	}
 	// Only when every answer is there: half a set of recordings helps nobody.
-	await removeRecordings(options.dir);
-	for (const file of files) {
-		const path = join(options.dir, `${file.story}.json`);
-		await writeFile(path, formatRecording(file));
-		options.onRecorded?.(file.story, path);
-	}
+	const recordings = [...files].map(([story, transitions]) => {
+		return { story, engine: options.engineName, transitions };
+	});
+	await writeRecordings(options.dir, recordings, options.onRecorded);
+}
+
+/**
+ * The scan of a client that has the files of this story already, or those that the host had in an earlier story.
+ * Which hashes these are, the first answers say.
+ */
+function secondScans(
+	story: string,
+	requests: readonly RecordingRequest[],
+	files: ReadonlyMap<string, readonly Transition[]>,
+): RecordingRequest[] {
+	const [scan] = requests;
+	const hashesOf = (id: string | undefined): string[] => hashesIn(files.get(id ?? "")?.[0]?.lines ?? []);
+	const own = hashesOf(story);
+	const earlier = hashesOf(STORIES.get(story)?.earlier).filter((hash) => own.includes(hash));
+	if (scan === undefined || own.length === 0) return [];
+	const knowing = (name: string, hashes: readonly string[]): RecordingRequest => {
+		return { ...scan, name, parameters: [...scan.parameters, knownHashesLine(hashes)] };
+	};
+	return [
+		knowing("scan-again", own),
+		...(earlier.length === 0 || earlier.length === own.length ? [] : [knowing("scan-after", earlier)]),
+	];
 }
 
 /** One state per different machine, under the name of the first story that has it. */
@@ -110,10 +133,4 @@ export async function recordTransition(
 		exitCode,
 		lines: frames,
 	};
-}
-
-async function removeRecordings(dir: string): Promise<void> {
-	await mkdir(dir, { recursive: true });
-	const names = (await readdir(dir)).filter((name) => name.endsWith(".json"));
-	for (const name of names) await rm(join(dir, name));
 }

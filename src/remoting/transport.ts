@@ -1,4 +1,4 @@
-import type { Credential, Host } from "../core/model/host.ts";
+import type { Credential, Host, JumpHost } from "../core/model/host.ts";
 import type { TransportErrorCode } from "../core/model/outcome.ts";
 import type { ScriptBundle } from "../core/model/script-bundle.ts";
 
@@ -7,7 +7,8 @@ import type { ScriptBundle } from "../core/model/script-bundle.ts";
  * runs on every one of them.
  *
  * A transport authenticates once per `connect` and never tries again by itself. It fails only
- * with {@link TransportError}, and `close` of its sessions never fails.
+ * with {@link TransportError}, and `close` of its sessions never fails. Jump hosts are logged in to
+ * once for all hosts behind them; errors on the way name the jump host.
  */
 export interface Transport {
 	connect(target: Target, signal: AbortSignal): Promise<Session>;
@@ -18,6 +19,15 @@ export interface Target {
 	readonly host: Host;
 	readonly credential: Credential;
 	/** Asked right before a password or key is used, told what came of it. */
+	readonly gate: AuthGate;
+	/** The way to the host (`host.connection.proxyJump`), each with what opens it. */
+	readonly jumps: readonly JumpTarget[];
+}
+
+/** A jump host together with the secrets that open it. */
+export interface JumpTarget {
+	readonly jump: JumpHost;
+	readonly credential: Credential;
 	readonly gate: AuthGate;
 }
 
@@ -46,6 +56,8 @@ export interface RunOptions {
 export interface Session {
 	/** What the transport noticed while connecting, for the record (a weakened check, a banner). */
 	readonly notes: readonly string[];
+	/** When the host was looked at, where that is not now. */
+	readonly collectedAt?: Date;
 	/** Runs all units of the bundle in one PowerShell process and yields what comes back, in order. */
 	run(bundle: ScriptBundle, options: RunOptions): AsyncIterable<SessionItem>;
 	/** Starts the PowerShell process, asks who it is, and ends it. */

@@ -1,3 +1,4 @@
+import { changesOfTenant } from "../core/diff/changes.ts";
 import { FleetError } from "../core/errors.ts";
 import type { HostRecord } from "../core/model/host-record.ts";
 import type { RunDocument } from "../core/model/run-document.ts";
@@ -21,13 +22,23 @@ export async function forTenant(input: ReportInput, tenantId: string): Promise<R
 	const totals = emptyTotals();
 	for await (const record of records()) addToTotals(totals, record);
 	totals.tenants[tenantId] ??= emptyCounts();
-	return { run: { ...input.run, ...ownPart(input.run, tenant, totals) }, records, now: input.now };
+	const changes = input.changes === undefined ? undefined : changesOfTenant(input.changes, tenantId);
+	return { run: ownRun(input.run, tenant, totals), records, now: input.now, changes };
 }
 
 async function* recordsOf(input: ReportInput, tenantId: string): AsyncGenerator<HostRecord> {
 	for await (const record of input.records()) {
 		if (record.tenant === tenantId) yield record;
 	}
+}
+
+function ownRun(run: RunDocument, tenant: RunDocument["tenants"][number], totals: Totals): RunDocument {
+	const { waivers } = run;
+	return {
+		...run,
+		...ownPart(run, tenant, totals),
+		...(waivers === undefined ? {} : { waivers: waivers.filter((waiver) => waiver.tenant === tenant.id) }),
+	};
 }
 
 /** The fields of a run that speak of tenants, name paths and flags that may, or count over all of them. */

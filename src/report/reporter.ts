@@ -1,3 +1,4 @@
+import type { Changes } from "../core/diff/changes.ts";
 import type { HostRecord } from "../core/model/host-record.ts";
 import type { RunDocument } from "../core/model/run-document.ts";
 
@@ -7,6 +8,8 @@ export interface ReportInput {
 	/** Opens the host records again, so that a report can be made in several passes. */
 	readonly records: () => AsyncIterable<HostRecord>;
 	readonly now: Date;
+	/** What is different from an earlier run; missing where there is none to compare with. */
+	readonly changes?: Changes | undefined;
 }
 
 /** Pieces of the output, in order; joined they are the report. */

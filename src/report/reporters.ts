@@ -4,6 +4,8 @@ import type { Reporter } from "./reporter.ts";
 export interface ReportFormatInfo {
 	/** Of a report file, without the dot. */
 	readonly extension: string;
+	/** Of a report file, before the extension. @default "report" */
+	readonly fileName?: string;
 	readonly mediaType: string;
 	readonly load: () => Promise<Reporter>;
 }
@@ -34,7 +36,41 @@ export const REPORTERS = {
 			return (await import("./html/html-report.tsx")).htmlReport;
 		},
 	},
+	markdown: {
+		extension: "md",
+		mediaType: "text/markdown; charset=utf-8",
+		load: async () => {
+			return (await import("./markdown/markdown-report.ts")).markdownReport;
+		},
+	},
+	"findings-csv": {
+		extension: "csv",
+		fileName: "findings",
+		mediaType: "text/csv; charset=utf-8",
+		load: async () => {
+			return (await import("./csv/findings-csv.ts")).findingsCsv;
+		},
+	},
+	"hosts-csv": {
+		extension: "csv",
+		fileName: "hosts",
+		mediaType: "text/csv; charset=utf-8",
+		load: async () => {
+			return (await import("./csv/hosts-csv.ts")).hostsCsv;
+		},
+	},
+	"action-plan-csv": {
+		extension: "csv",
+		fileName: "action-plan",
+		mediaType: "text/csv; charset=utf-8",
+		load: async () => {
+			return (await import("./csv/action-plan-csv.ts")).actionPlanCsv;
+		},
+	},
 } as const satisfies Record<string, ReportFormatInfo>;
+
+/** What `csv` alone stands for: one file for each question. */
+export const CSV_FORMATS = ["findings-csv", "hosts-csv", "action-plan-csv"] as const;
 
 export type ReportFormat = keyof typeof REPORTERS;
 

@@ -22,10 +22,15 @@ export interface RunWriter {
 /** Makes `runs/<utc-id>/`; a second run in the same second gets a number behind its id. */
 export async function createRun(runsDir: string, now: Date): Promise<RunWriter> {
 	const { id, dir } = await makeFolder(runsDir, runId(now));
+	return await openRunFolder(id, dir);
+}
+
+/** Opens a run folder for writing; records go behind those that are there. */
+export async function openRunFolder(id: string, dir: string): Promise<RunWriter> {
 	const hosts = await open(join(dir, "hosts.jsonl"), "a", 0o600).catch((thrown: unknown) => {
 		throw storeError(`write to ${dir}`, thrown);
 	});
-	const append = createAppender(hosts);
+	const append = createAppender(hosts, (await hosts.stat()).size);
 	return {
 		id,
 		dir,
@@ -63,8 +68,8 @@ async function makeFolder(runsDir: string, wanted: string): Promise<{ id: string
  * Lines are written one after the other. A line that a full disk cut short is taken back, so that
  * the next one does not grow onto it.
  */
-function createAppender(file: FileHandle): (line: string) => Promise<void> {
-	let size = 0;
+function createAppender(file: FileHandle, startSize: number): (line: string) => Promise<void> {
+	let size = startSize;
 	let last: Promise<unknown> = Promise.resolve();
 	async function write(line: string): Promise<void> {
 		const bytes = Buffer.from(line, "utf8");

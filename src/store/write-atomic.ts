@@ -3,8 +3,17 @@ import { storeError } from "./store-error.ts";
 
 let temporaries = 0;
 
+export interface WriteOptions {
+	/** Waits until the disk has it; without, a power cut may leave an empty file. @default true */
+	readonly sync?: boolean;
+}
+
 /** Writes beside the target and renames: a reader sees the old file or the new one, never a half. */
-export async function writeAtomic(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeAtomic(
+	path: string,
+	content: string | Uint8Array,
+	{ sync = true }: WriteOptions = {},
+): Promise<void> {
 	// Two hosts may send the same facts at the same time.
 	temporaries += 1;
 	const temporary = `${path}.${process.pid}-${temporaries}.tmp`;
@@ -12,7 +21,7 @@ export async function writeAtomic(path: string, content: string | Uint8Array): P
 		const file = await open(temporary, "w", 0o600);
 		try {
 			await file.writeFile(content);
-			await file.sync();
+			if (sync) await file.sync();
 		} finally {
 			await file.close();
 		}

@@ -63,4 +63,8 @@ export const FORBIDDEN_NODE: Readonly<
 };
 
 /** Files that may take a secret's value out of its wrapper. */
-export const MAY_REVEAL: readonly string[] = ["src/core/secret.ts", "src/remoting/ssh/connect-ssh.ts"];
+export const MAY_REVEAL: readonly string[] = [
+	"src/core/secret.ts",
+	"src/remoting/ssh/answer-prompts.ts",
+	"src/remoting/ssh/plan-login.ts",
+];

@@ -10,7 +10,7 @@ import {
 	type Transport,
 } from "../../src/remoting/transport.ts";
 import { collectAsync } from "../support/collect-async.ts";
-import { bundleOf, SETUP_UNIT, setupBundle } from "../support/bundle.ts";
+import { bundleOf, scanBundle, setupBundle } from "../support/bundle.ts";
 import type { buildHost } from "../support/target.ts";
 
 /** One server that the suite may use; see docs of each member. */
@@ -66,12 +66,13 @@ export function transportSuite(
 	}
 
 	describe(`${name}: transport contract`, () => {
-		it("says hello, then gives one envelope with valid facts", async () => {
-			const items = await collect(await setupBundle());
+		it("says hello, then gives one envelope per unit with valid facts", async () => {
+			const bundle = await scanBundle();
+			const items = await collect(bundle);
 			expect(items[0]).toMatchObject({ kind: "hello", hello: { languageMode: "FullLanguage" } });
 			const envelopes = items.filter((item) => item.kind === "envelope");
-			expect(envelopes.map((item) => item.unit)).toEqual([SETUP_UNIT]);
-			expect(readEnvelope(envelopes[0]?.text ?? "", SETUP_UNIT)).toMatchObject({ ok: true });
+			expect(envelopes.map((item) => item.unit)).toEqual(bundle.units.map(({ id }) => id));
+			for (const { unit, text } of envelopes) expect(readEnvelope(text, unit)).toMatchObject({ ok: true });
 		});
 
 		it("probes PowerShell without running a unit", async () => {
@@ -82,17 +83,19 @@ export function transportSuite(
 		});
 
 		it("keeps sessions apart that run at the same time", async () => {
-			const bundle = await setupBundle();
+			const bundle = await scanBundle();
 			const all = await Promise.all([1, 2, 3, 4].map(() => collect(bundle)));
-			for (const items of all) expect(items.filter((item) => item.kind === "envelope")).toHaveLength(1);
+			for (const items of all) {
+				expect(items.filter((item) => item.kind === "envelope")).toHaveLength(bundle.units.length);
+			}
 		});
 
 		it("runs twice in one session", async () => {
-			const bundle = await setupBundle();
+			const bundle = await scanBundle();
 			await withSession(async (session) => {
 				for (const _turn of [1, 2]) {
 					const items = await collectAsync(session.run(bundle, OPTIONS));
-					expect(items.filter((item) => item.kind === "envelope")).toHaveLength(1);
+					expect(items.filter((item) => item.kind === "envelope")).toHaveLength(bundle.units.length);
 				}
 			});
 		});

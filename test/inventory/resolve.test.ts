@@ -28,6 +28,8 @@ describe("resolveHosts", () => {
 					keyFile: join(HOME, ".ssh/id"),
 					passphrase: undefined,
 				},
+				agentKey: undefined,
+				proxyJump: [],
 				hostKeyPins: [],
 				hostKeyCheck: "strict",
 				knownHosts: [join(HOME, ".ssh/known_hosts")],
@@ -123,7 +125,7 @@ tenants:
 			groups: [{ id: "dag01", kind: "dag" }],
 		});
 		expect(notices).toEqual([
-			"tenant default: policy.maxFailures, waivers kept for a later version; this one does not act on it",
+			"tenant default: policy.maxFailures kept for a later version; this one does not act on it",
 		]);
 	});
 });

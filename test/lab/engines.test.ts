@@ -4,12 +4,8 @@ import { createLimiter } from "../../src/lab/engines/limit-runs.ts";
 import { parseStdin } from "../../src/lab/engines/parse-stdin.ts";
 import { createPowerShellEngine } from "../../src/lab/engines/powershell-engine.ts";
 import { createRecordedEngine } from "../../src/lab/engines/recorded-engine.ts";
-import {
-	RECORDED_COMPUTER_NAME,
-	RECORDED_UTC,
-	type Transition,
-	transitionKey,
-} from "../../src/lab/engines/transition.ts";
+import { RECORDED_COMPUTER_NAME, RECORDED_UTC } from "../../src/lab/engines/recorded-values.ts";
+import { type Transition, transitionKey } from "../../src/lab/engines/transition.ts";
 import { recordEstate } from "../../src/lab/record.ts";
 import { buildHostState } from "../../src/lab/state/build-host-state.ts";
 import type { LabHostState } from "../../src/lab/state/host-state.ts";

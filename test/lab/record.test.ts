@@ -1,5 +1,6 @@
-import { readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { EngineOutput, LabEngine } from "../../src/lab/engines/lab-engine.ts";
 import { loadRecordings } from "../../src/lab/engines/recording-file.ts";
@@ -31,13 +32,44 @@ describe("recordEstate", () => {
 		const dir = tempDir();
 		await recordEstate(options(engineSaying(clean), dir));
 		const files = await loadRecordings(dir);
-		expect(files.map((file) => file.story)).toEqual([...distinctStates().keys()].sort());
+		expect(new Set(files.map((file) => file.story))).toEqual(new Set(distinctStates().keys()));
 		expect(files[0]?.transitions[0]).toMatchObject({
 			request: "scan",
 			units: ["collect/a"],
 			exitCode: 0,
 			lines: ["H7 Full", "Ecollect/a {}", ".0"],
 		});
+	});
+
+	it("keeps the contents of files apart, once, and puts them back", async () => {
+		const dir = tempDir();
+		const content = gzipSync("<configuration>".repeat(20)).toString("base64");
+		const file = { path: "C:\\a", sha256: "1".repeat(64), size: 300, content };
+		const line = `Ecollect/iis-config ${JSON.stringify({ data: { files: [file] } })}`;
+		await recordEstate(
+			options(engineSaying(`recordedrecordedH7 Full\nrecordedrecorded${line}\nrecordedrecorded.0\n`), dir),
+		);
+		expect(readdirSync(join(dir, "contents"))).toHaveLength(1);
+		expect(readFileSync(join(dir, "clean.json"), "utf8")).not.toContain(content);
+		const [first] = await loadRecordings(dir);
+		expect(first?.transitions[0]?.lines[1]).toBe(line);
+		// Each host is asked again by a client that has the file.
+		expect(first?.transitions.map(({ request }) => request)).toEqual(["scan", "scan-again"]);
+	});
+
+	it("refuses a recording whose contents are gone", async () => {
+		const dir = tempDir();
+		const lines = [`E {"content":"#${"0".repeat(64)}"}`];
+		const key = {
+			state: "1".repeat(64),
+			reader: "1".repeat(64),
+			script: "1".repeat(64),
+			parameters: "1".repeat(64),
+		};
+		const transitions = [{ request: "scan", ...key, units: [], exitCode: 0, lines }];
+		const file = { schema: "exchange-fleet/lab-recording@1", story: "clean", engine: "test", transitions };
+		writeFileSync(join(dir, "clean.json"), JSON.stringify(file));
+		await expect(loadRecordings(dir)).rejects.toThrow("no content");
 	});
 
 	it("replaces older recordings", async () => {

@@ -44,7 +44,9 @@ describe("exec at a lab host", () => {
 		const client = await connectTo(lab);
 		const answer = await exec(client, commandFor("'reader'"), stdinFor("'body'"));
 		expect(answer).toMatchObject({ code: 70, stdout: "" });
-		expect(answer.stderr).toMatch(/^exf lab: no recording for CLEAN and script [0-9a-f]{12};/);
+		expect(answer.stderr).toMatch(
+			/^exf lab: no recording for CLEAN and script [0-9a-f]{12} with these parameters;/,
+		);
 	});
 
 	it("refuses to make up an answer for any other command", async () => {

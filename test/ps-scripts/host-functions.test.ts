@@ -1,6 +1,9 @@
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { engine, runScript } from "../support/run-script.ts";
+import { tempDir } from "../support/temp-dir.ts";
 
 /** What a host-access function gives on this machine, as JSON; or the text of its error. */
 async function read(call: string): Promise<unknown> {
@@ -64,6 +67,60 @@ describe.skipIf(engine === undefined)("host-access functions on this machine", (
 			expect(await read("Get-ExfRegistrySubKeyName 'HKLM:\\SOFTWARE'")).toMatch(/^error: /);
 			expect(await read("Get-ExfServiceName")).toMatch(/^error: /);
 			expect(await read("Test-ExfElevated")).toMatch(/^error: /);
+		},
+	);
+
+	it("give the bytes of a file, within a limit, or its end", async () => {
+		const path = join(tempDir(), "a.txt");
+		writeFileSync(path, "0123456789");
+		const text = (call: string): string => `[Text.Encoding]::ASCII.GetString((${call}).Bytes)`;
+		expect(await read(text(`Read-ExfFile '${path}' 10`))).toBe("0123456789");
+		expect(await read(text(`Read-ExfFile '${path}' 4 -Tail`))).toBe("6789");
+		expect(await read(`Read-ExfFile '${path}' 9`)).toMatchObject({
+			Present: true,
+			Size: 10,
+			Bytes: null,
+			ModifiedUtc: expect.stringMatching(/^20\d\d-.*Z$/),
+		});
+	});
+
+	it("read a file that somebody writes", async () => {
+		const path = join(tempDir(), "a.txt");
+		const handle = openSync(path, "a");
+		writeSync(handle, "so far");
+		expect(await read(`(Read-ExfFile '${path}' 100).Size`)).toBe(6);
+		closeSync(handle);
+	});
+
+	it("say that a file or its folder is missing", async () => {
+		const missing = { Present: false, Bytes: null, Size: null, ModifiedUtc: null };
+		expect(await read("Read-ExfFile '/no/such/folder/file' 10")).toEqual(missing);
+		expect(await read("Read-ExfFile '/etc/no-such-file' 10")).toEqual(missing);
+		expect(await read("@(Get-ExfFolderItem '/no/such/folder')")).toEqual([]);
+	});
+
+	it("list what is in a folder", async () => {
+		const dir = tempDir();
+		mkdirSync(join(dir, "below"));
+		writeFileSync(join(dir, "a.txt"), "");
+		const items = (await read(`@(Get-ExfFolderItem '${dir}')`)) as { Name: string; IsFolder: boolean }[];
+		expect(items.map(({ Name, IsFolder }) => `${Name} ${IsFolder}`).sort()).toEqual([
+			"a.txt false",
+			"below true",
+		]);
+	});
+
+	it("fill in environment variables as Windows writes them", async () => {
+		expect(await read("Expand-ExfPath '%HOME%/x %NO_SUCH_VARIABLE%'")).toBe(
+			`${process.env["HOME"]}/x %NO_SUCH_VARIABLE%`,
+		);
+	});
+
+	it.skipIf(process.platform === "win32")(
+		"throw where there is no IIS and no signature to ask for",
+		async () => {
+			expect(await read("@(Get-ExfAppPool)")).toMatch(/^error: /);
+			expect(await read("Get-ExfSignature '/etc/hosts'")).toMatch(/^error: /);
 		},
 	);
 

@@ -120,6 +120,15 @@ describe.skipIf(engine === undefined)("script texts", () => {
 		});
 	});
 
+	it("let host-access functions ask for a signature, and nothing else", () => {
+		const samples = ["$a = Get-AuthenticodeSignature -LiteralPath 'x'", "$a = Get-Item 'x'"].map(
+			(text) => HELP + text,
+		);
+		const [host, lib] = [brokenRules(samples, "host"), brokenRules(samples, "lib")];
+		expect(samples.map((sample) => host.get(sample))).toEqual([[], ["unknown-command"]]);
+		expect(samples.map((sample) => lib.get(sample))).toEqual([["unknown-command"], ["unknown-command"]]);
+	});
+
 	it("keep host-access functions short", () => {
 		const [allowed, long] = [functionOf(10), functionOf(11)];
 		const broken = brokenRules([allowed, long], "host");

@@ -1,3 +1,4 @@
+import { type Changes, emptyChangeCounts } from "../../src/core/diff/changes.ts";
 import type { HostRecord } from "../../src/core/model/host-record.ts";
 import type { ReportInput } from "../../src/report/reporter.ts";
 import {
@@ -67,6 +68,7 @@ export function hostileRecord(text: string, index = 0): HostRecord {
 			finding({ summary: text, evidence: [text], remedy: text }),
 			finding({ subject: text, summary: text, evidence: [text], remedy: text }),
 		],
+		mitigations: [{ id: text, state: "name-only", detail: text }],
 		weakenings: [text],
 		notes: [text],
 	});
@@ -75,12 +77,52 @@ export function hostileRecord(text: string, index = 0): HostRecord {
 export function hostileInput(texts: readonly string[] = HOSTILE_TEXTS): ReportInput {
 	const records = texts.map(hostileRecord);
 	const text = texts.join(" ");
-	return reportInput(records, {
+	const input = reportInput(records, {
 		command: text,
 		operator: { user: text, machine: text, platform: text },
 		tenants: [{ id: "contoso", displayName: text }],
 		rules: [ruleInfo({ title: text, why: text, references: [...texts] }), ruleInfo({ id: text })],
 		selection: { inventory: text, flags: [text], hosts: records.length, allHosts: records.length },
 		problems: [text],
+		waivers: [
+			{
+				tenant: "contoso",
+				rule: text,
+				hosts: [text],
+				subject: text,
+				reason: text,
+				owner: text,
+				expires: "2026-01-01",
+				place: text,
+				state: "expired",
+				matched: 1,
+			},
+		],
 	});
+	return { ...input, changes: hostileChanges(text) };
+}
+
+/** Changes of which every text is the given one. */
+function hostileChanges(text: string): Changes {
+	const of = { tenant: "contoso", host: `contoso/hq/${text}` };
+	const item = { ...of, rule: text, severity: "high", firstSeen: text } as const;
+	return {
+		since: { id: text, startedAt: "2026-11-15T16:01:00.000Z" },
+		run: { id: text, startedAt: "2026-11-22T16:01:00.000Z" },
+		sameSelection: true,
+		sameFacts: false,
+		counts: { contoso: emptyChangeCounts() },
+		items: [
+			{ ...item, kind: "verdict", subject: text, change: "new" },
+			{ ...item, kind: "finding", subject: text, change: "fixed" },
+		],
+		verdicts: [{ ...of, rule: text, from: "pass", to: "fail", severity: "high" }],
+		added: [of],
+		missing: [of],
+		newlyNotAssessed: [{ ...of, from: "ok", to: "unreachable", message: text }],
+		newlyAssessed: [{ ...of, from: "unreachable", to: "ok", message: text }],
+		builds: [{ ...of, from: text, to: text, fromName: text, toName: text }],
+		vanishedMitigations: [{ ...of, id: text, from: "effective", to: "none", detail: text }],
+		gainedMitigations: [{ ...of, id: text, from: "none", to: "effective", detail: text }],
+	};
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { FACT_SCHEMAS } from "../../src/core/model/facts/index.ts";
 import type { ScriptBundle } from "../../src/core/model/script-bundle.ts";
 import { buildBundle } from "../../src/scripts/build-bundle.ts";
 import { loadCatalog } from "../../src/scripts/load-catalog.ts";
@@ -6,7 +7,12 @@ import { projectRoot } from "./project-root.ts";
 
 export const SETUP_UNIT = "collect/exchange-setup";
 
-/** The real scripts, as every host gets them. */
+/** The real scripts, as every host gets them in a scan. */
+export async function scanBundle(): Promise<ScriptBundle> {
+	return buildBundle(await loadCatalog(join(projectRoot, "ps-scripts")), Object.keys(FACT_SCHEMAS));
+}
+
+/** The real scripts of one unit. */
 export async function setupBundle(): Promise<ScriptBundle> {
 	return buildBundle(await loadCatalog(join(projectRoot, "ps-scripts")), [SETUP_UNIT]);
 }

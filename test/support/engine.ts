@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { findCommand } from "./has-command.ts";
 import { type LabHost, labHost } from "./lab-host.ts";
 import { projectRoot } from "./project-root.ts";
@@ -50,13 +50,19 @@ function makeHostDir(): string {
 	return dir;
 }
 
-/** Writes a host.json that is gone when this process ends. */
+/** Writes a host.json, and its files beside it, that are gone when this process ends. */
 export function writeHostFile(host: LabHost): string {
 	hostDir ??= makeHostDir();
 	hostCount += 1;
-	const path = join(hostDir, `host-${hostCount}.json`);
-	writeFileSync(path, JSON.stringify(host));
-	return path;
+	const folder = join(hostDir, `host-${hostCount}`);
+	const { contents, ...rest } = host;
+	for (const [windowsPath, content] of Object.entries(contents)) {
+		const path = join(folder, windowsPath.replace(":", "").replaceAll("\\", "/"));
+		mkdirSync(dirname(path), { recursive: true });
+		writeFileSync(path, content);
+	}
+	writeFileSync(`${folder}.json`, JSON.stringify(rest));
+	return `${folder}.json`;
 }
 
 /** Test files run in processes of their own, so the first one builds and the others wait. */

@@ -11,9 +11,31 @@ export interface LabHost {
 	readonly elevated: boolean | null;
 	readonly registry: Readonly<Record<string, Readonly<Record<string, LabValue>>>>;
 	readonly services: Readonly<
-		Record<string, { readonly start: number | null; readonly state: string | null }>
+		Record<
+			string,
+			{
+				readonly start: number | null;
+				readonly state: string | null;
+				readonly displayName?: string;
+				readonly account?: string;
+				readonly delayed?: number;
+			}
+		>
 	>;
-	readonly files: Readonly<Record<string, { readonly version: string | null; readonly modifiedUtc: string }>>;
+	readonly files: Readonly<
+		Record<
+			string,
+			{
+				readonly version: string | null;
+				readonly modifiedUtc: string;
+				readonly signature?: { readonly status: string; readonly signer: string | null };
+			}
+		>
+	>;
+	readonly environment: Readonly<Record<string, string>>;
+	readonly appPools: Readonly<Record<string, string | null>>;
+	/** Files that can be read, by their Windows path; written beside the host.json. */
+	readonly contents: Readonly<Record<string, string | Uint8Array>>;
 }
 
 export const EXCHANGE_KEY = "HKLM:\\SOFTWARE\\Microsoft\\ExchangeServer\\v15";
@@ -49,6 +71,9 @@ export function labHost(changes: Partial<LabHost> = {}): LabHost {
 		registry: { ...windowsKeys(), ...exchangeKeys(mailboxRoleKeys) },
 		services: { MSExchangeIS: { start: 2, state: "Running" }, W3SVC: { start: 2, state: "Running" } },
 		files: exchangeFiles(MAILBOX_FILES, "15.2.1748.39"),
+		environment: { SystemDrive: "C:", SystemRoot: "C:\\Windows", windir: "C:\\Windows" },
+		appPools: {},
+		contents: {},
 		...changes,
 	};
 }

@@ -97,9 +97,16 @@ export async function recordedHost(server: string): Promise<LabHost> {
 		services: Object.fromEntries(
 			services.map((service) => [
 				service["ServiceName"] ?? "",
-				{ start: START_TYPES[service["StartType"] ?? ""] ?? null, state: service["Status"] ?? null },
+				{
+					start: START_TYPES[service["StartType"] ?? ""] ?? null,
+					state: service["Status"] ?? null,
+					displayName: service["DisplayName"] ?? "",
+				},
 			]),
 		),
+		environment: { SystemDrive: "C:", SystemRoot: "C:\\Windows", windir: "C:\\Windows" },
+		appPools: {},
+		contents: {},
 		files: {
 			[exSetup["FileName"] ?? ""]: {
 				version: ["FileMajorPart", "FileMinorPart", "FileBuildPart", "FilePrivatePart"]

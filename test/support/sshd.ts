@@ -13,6 +13,10 @@ export interface Sshd {
 	readonly keyFile: string;
 	/** known_hosts with its keys. */
 	readonly knownHosts: string;
+	/** Its first host key, as `SHA256:...`. */
+	readonly hostKey: string;
+	/** Folder with its keys; gone when it has stopped. */
+	readonly dir: string;
 	/** Everything it logged so far. */
 	log(): string;
 	stop(): Promise<void>;
@@ -20,14 +24,17 @@ export interface Sshd {
 
 export const sshdPath = process.platform === "win32" ? undefined : findCommand("sshd");
 
+export interface SshdOptions {
+	/** Shell text run instead of the login shell; `"$SSH_ORIGINAL_COMMAND"` is the command. */
+	readonly login?: string;
+	/** Called when its keys are there; gives lines for sshd_config, which win over the usual ones. */
+	readonly prepare?: (dir: string) => readonly string[];
+}
+
 /**
  * @param powershell shell text that stands for `powershell.exe` on the "host"
- * @param options.login shell text run instead of the login shell; `"$SSH_ORIGINAL_COMMAND"` is the command
  */
-export async function startSshd(
-	powershell: string,
-	options: { readonly login?: string } = {},
-): Promise<Sshd> {
+export async function startSshd(powershell: string, options: SshdOptions = {}): Promise<Sshd> {
 	const dir = mkdtempSync(join(tmpdir(), "exf-sshd-"));
 	const port = await freePort();
 	const keyFile = join(dir, "client");
@@ -43,7 +50,8 @@ export async function startSshd(
 	writeScript(join(bin, "powershell.exe"), powershell);
 	if (options.login !== undefined) writeScript(join(bin, "login"), options.login);
 	writeFileSync(join(dir, "authorized_keys"), readFileSync(`${keyFile}.pub`));
-	writeFileSync(join(dir, "sshd_config"), configText(dir, bin, port, options.login !== undefined));
+	const config = [...(options.prepare?.(dir) ?? []), configText(dir, bin, port, options.login !== undefined)];
+	writeFileSync(join(dir, "sshd_config"), config.join("\n"));
 	const knownHosts = join(dir, "known_hosts");
 	writeFileSync(
 		knownHosts,
@@ -67,6 +75,11 @@ export async function startSshd(
 		user: userInfo().username,
 		keyFile,
 		knownHosts,
+		hostKey:
+			execFileSync("ssh-keygen", ["-lf", join(dir, "host_ed25519.pub")], { encoding: "utf8" }).split(
+				" ",
+			)[1] ?? "",
+		dir,
 		log: () => log,
 		async stop() {
 			if (child.exitCode === null) {

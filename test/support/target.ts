@@ -36,6 +36,8 @@ export function buildHost(over: HostOver = {}): Host {
 				keyFile: undefined,
 				passphrase: undefined,
 			},
+			agentKey: undefined,
+			proxyJump: [],
 			hostKeyPins: [],
 			hostKeyCheck: "strict",
 			knownHosts: [],
@@ -64,5 +66,5 @@ export function buildCredential(
 }
 
 export function buildTarget(host: Host, credential: Credential): Target {
-	return { host, credential, gate: new CredentialGate() };
+	return { host, credential, gate: new CredentialGate(), jumps: [] };
 }

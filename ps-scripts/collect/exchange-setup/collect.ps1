@@ -8,7 +8,6 @@ data and an entry in the envelope's errors. Works from PowerShell 2.0 and Exchan
 #>
 param()
 
-$exchangeRoot = 'HKLM:\SOFTWARE\Microsoft\ExchangeServer'
 $windowsKey = 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion'
 
 # Names of the role keys in every version since 2010, as setup itself calls them.
@@ -42,47 +41,6 @@ $otherServices = @(
 	'FMS', 'HostControllerService', 'SearchExchangeTracing', 'MSComplianceAudit', 'ADAM_MSExchange',
 	'W3SVC', 'WAS', 'IISADMIN', 'WinRM'
 )
-
-function Read-ExfOrNull {
-	<#
-	.SYNOPSIS
-	Result of a reading, or null and an entry in the envelope's errors.
-	#>
-	param([string]$Code, $Target, [scriptblock]$Reading)
-	try { & $Reading } catch { Add-ExfError $Code $_.Exception.Message $Target }
-}
-
-function Read-ExfValue {
-	<#
-	.SYNOPSIS
-	A registry value, or null.
-	#>
-	param([string]$Path, [string]$Name)
-	Read-ExfOrNull 'registry' "$Path\$Name" { Get-ExfRegistryValue $Path $Name }
-}
-
-function Read-ExfText {
-	<#
-	.SYNOPSIS
-	A registry value as text; empty when there is none.
-	#>
-	param([string]$Path, [string]$Name)
-	$value = Read-ExfValue $Path $Name
-	"$value"
-}
-
-function Read-ExfInstall {
-	<#
-	.SYNOPSIS
-	Where Exchange is, as setup noted it; nothing when it is not installed. Throws when access is denied:
-	a host that does not let us look must not count as one without Exchange.
-	#>
-	foreach ($generation in 'v15', 'v14') {
-		$key = "$exchangeRoot\$generation"
-		$path = Get-ExfRegistryValue "$key\Setup" 'MsiInstallPath'
-		if ("$path" -ne '') { return @{ generation = $generation; path = "$path"; key = $key } }
-	}
-}
 
 function Read-ExfRegistryVersion {
 	<#
@@ -168,28 +126,6 @@ function Read-ExfServices {
 		if ($null -eq $service -or $null -eq $service.Start) { continue }
 		if ($null -eq $service.State) { Add-ExfError 'service' 'The service did not give its state.' $name }
 		@{ name = $name; startMode = (Get-ExfStartMode $service.Start); state = (Get-ExfState $service.State) }
-	}
-}
-
-function Get-ExfStartMode {
-	<#
-	.SYNOPSIS
-	Word for a start type of the registry.
-	#>
-	param($Start)
-	switch ("$Start") {
-		'0' { 'boot' } '1' { 'system' } '2' { 'automatic' } '3' { 'manual' } '4' { 'disabled' } default { 'unknown' }
-	}
-}
-
-function Get-ExfState {
-	<#
-	.SYNOPSIS
-	Word for a ServiceControllerStatus.
-	#>
-	param($State)
-	switch -wildcard ("$State") {
-		'Running' { 'running' } 'Stopped' { 'stopped' } 'Paused' { 'paused' } '*Pending' { 'pending' } default { 'unknown' }
 	}
 }
 

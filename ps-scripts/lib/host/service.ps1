@@ -21,3 +21,18 @@ function Get-ExfService {
 	try { $service.State = [string]$controller.Status } catch { } finally { $controller.Close() }
 	$service
 }
+
+function Get-ExfServiceDetail {
+	<#
+	.SYNOPSIS
+	Display name, account and delayed start of a service; null where the registry has no word.
+	#>
+	param([string]$Name)
+	$key = "HKLM:\SYSTEM\CurrentControlSet\Services\$Name"
+	$detail = @{ Account = (Get-ExfRegistryValue $key 'ObjectName'); Delayed = (Get-ExfRegistryValue $key 'DelayedAutostart'); DisplayName = $null }
+	$null = [Reflection.Assembly]::LoadWithPartialName('System.ServiceProcess')
+	$controller = [Activator]::CreateInstance([ServiceProcess.ServiceController], [object[]](, $Name))
+	# The registry may hold a reference to a resource instead of the name.
+	try { $detail.DisplayName = [string]$controller.DisplayName } catch { } finally { $controller.Close() }
+	$detail
+}

@@ -7,11 +7,13 @@ import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { printLine } from "../print.ts";
 import { listHosts } from "./list-hosts.ts";
+import { pinHostKeys } from "./pin.ts";
 
 /** `exf check`: one line per host, and what helps where a scan would fail. */
 export async function run({ output, argv, signal }: CommandContext): Promise<ExitCode> {
 	const fleet = await openFleet(await fleetRequest(argv));
 	if (isOn(argv, "list-hosts")) return listHosts(output, fleet.hosts);
+	if (isOn(argv, "pin")) return await pinHostKeys({ output, argv, signal }, fleet);
 	const json = isOn(argv, "json");
 	const app = await createApp();
 	const counts = await checkReadiness(app, fleet, signal, (readiness) => {

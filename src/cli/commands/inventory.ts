@@ -1,4 +1,6 @@
 import { checkInventory } from "../../app/check-inventory.ts";
+import { explainHost } from "../../app/explain-host.ts";
+import { loadTenantWaivers } from "../../app/load-waivers.ts";
 import { type FleetRequest, openFleet } from "../../app/open-fleet.ts";
 import { inventorySchemaText } from "../../app/starter.ts";
 import { FleetError } from "../../core/errors.ts";
@@ -6,6 +8,7 @@ import type { Host } from "../../core/model/host.ts";
 import { fleetRequest, isOn, textOf } from "../args.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { explainLines } from "../explain-lines.ts";
 import { printLine } from "../print.ts";
 import { listHosts } from "./list-hosts.ts";
 
@@ -52,7 +55,11 @@ async function show({ output, argv }: CommandContext): Promise<ExitCode> {
 				.join(", "),
 		});
 	}
-	if (isOn(argv, "json")) printLine(output.out, JSON.stringify(host, null, 2));
+	if (isOn(argv, "explain")) {
+		const explained = await explainHost(fleet, host, new Date());
+		if (isOn(argv, "json")) printLine(output.out, JSON.stringify(explained, null, 2));
+		else for (const line of explainLines(explained)) printLine(output.out, line);
+	} else if (isOn(argv, "json")) printLine(output.out, JSON.stringify(host, null, 2));
 	else for (const line of describe(host, fleet.provenance.get(host.id) ?? [])) printLine(output.out, line);
 	return EXIT.clean;
 }
@@ -75,6 +82,7 @@ function describe(
 /** Reads every secret that a selected host needs, and tells which cannot be had; connects to nothing. */
 async function check({ output, argv }: CommandContext): Promise<ExitCode> {
 	const fleet = await openFleet(await wholeInventory(argv));
+	await loadTenantWaivers(fleet.tenants, new Date());
 	const problems = await checkInventory(fleet);
 	for (const notice of fleet.notices) printLine(output.out, `note: ${notice}`);
 	for (const problem of problems) printLine(output.out, `problem: ${problem}`);

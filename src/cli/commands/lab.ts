@@ -59,10 +59,7 @@ async function demo(context: CommandContext): Promise<ExitCode> {
 		if (signal.aborted || code === null) return EXIT.interrupted;
 		printLine(output.out, `\nexit code of the scan: ${code}`);
 		if (code === EXIT.usage || code === EXIT.internal || code === EXIT.locked) return code;
-		printLine(
-			output.out,
-			`report: ${defaultReportPath(runsDir, await findStoredRun(runsDir, "latest"), "html")}`,
-		);
+		printLine(output.out, `report: ${defaultReportPath(runsDir, await findStoredRun(runsDir, "latest"))}`);
 		return EXIT.clean;
 	} finally {
 		await lab.stop();

@@ -21,6 +21,8 @@ export function createLiveProgress(screen: Screen): ScanEvents {
 	let total = 0;
 	let done = 0;
 	let notAssessed = 0;
+	/** Done by an earlier process of a continued run. */
+	let before = 0;
 	let drawn = 0;
 	let began = 0;
 	let timer: NodeJS.Timeout | undefined;
@@ -37,7 +39,8 @@ export function createLiveProgress(screen: Screen): ScanEvents {
 	function headline(): string {
 		const left = total - done;
 		const seconds = (performance.now() - began) / 1000;
-		const eta = done === 0 || left === 0 ? "" : `, about ${formatSeconds((seconds / done) * left)} left`;
+		const own = done - before;
+		const eta = own === 0 || left === 0 ? "" : `, about ${formatSeconds((seconds / own) * left)} left`;
 		const missed = notAssessed === 0 ? "" : `, ${notAssessed} not assessed`;
 		return `${done}/${total} hosts, ${running.size} running${missed}, ${formatSeconds(seconds)}${eta}`;
 	}
@@ -57,6 +60,8 @@ export function createLiveProgress(screen: Screen): ScanEvents {
 	return {
 		onRunStart(run) {
 			total = run.selection.hosts;
+			done = run.totals.all.hosts;
+			before = done;
 			began = performance.now();
 			timer = setInterval(draw, REDRAW_MS).unref();
 			draw();

@@ -9,6 +9,8 @@ export function createPlainProgress(write: (line: string) => void): ScanEvents {
 	return {
 		onRunStart(run) {
 			total = run.selection.hosts;
+			// A continued run has hosts behind it.
+			done = run.totals.all.hosts;
 			write(`run ${run.id}: ${total} hosts`);
 		},
 		onHostRetry: (host, attempt, message) =>

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 /** What a host shows of one mitigation; `unknown` where nobody could look. */
 export const HOST_MITIGATION_STATES = ["none", "effective", "name-only", "leftover", "unknown"] as const;
+export type HostMitigationState = (typeof HOST_MITIGATION_STATES)[number];
 
 export const hostMitigationSchema = z.object({
 	/** Of the knowledge data; the same in every run. */
@@ -11,3 +12,8 @@ export const hostMitigationSchema = z.object({
 	detail: z.string(),
 });
 export type HostMitigation = z.infer<typeof hostMitigationSchema>;
+
+/** True for a mitigation that is there and works; `leftover` is one that the update made superfluous. */
+export function isInForce(state: HostMitigationState): boolean {
+	return state === "effective" || state === "leftover";
+}

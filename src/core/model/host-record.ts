@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { unitErrorSchema } from "./envelope.ts";
 import { findingSchema } from "./finding.ts";
+import { hostMitigationSchema } from "./host-mitigation.ts";
 import { ESU_PERIODS, HOST_ROLES } from "./host.ts";
 import { outcomeSchema } from "./outcome.ts";
 import { verdictSchema } from "./verdict.ts";
@@ -56,10 +57,14 @@ export const hostRecordSchema = z.object({
 	timings: z.object({ totalMs: z.number(), connectMs: z.number(), runMs: z.number() }),
 	/** Connection attempts made; 0 when the host was skipped. */
 	attempts: z.number().int().nonnegative(),
+	/** Bytes of the units' results; 0 in runs that did not count them. */
+	receivedBytes: z.number().int().nonnegative().default(0),
 	identity: hostIdentitySchema.nullable(),
 	units: z.array(unitResultSchema),
 	verdicts: z.array(verdictSchema),
 	findings: z.array(findingSchema),
+	/** State of every known mitigation; empty in runs that did not look. */
+	mitigations: z.array(hostMitigationSchema).default([]),
 	weakenings: z.array(z.string()),
 	/** Warnings that the host or the transport gave on the way. */
 	notes: z.array(z.string()),

@@ -44,12 +44,34 @@ export interface Timeouts {
 	readonly idleMs: number;
 }
 
+/** A key file, a key that an SSH agent holds, or a password. */
+export const AUTH_METHODS = ["key", "agent", "password"] as const;
+export type AuthMethod = (typeof AUTH_METHODS)[number];
+
+/** Who logs in, and how. */
+export interface Login {
+	readonly auth: AuthMethod;
+	readonly credential: CredentialReference;
+	/** With `auth: agent`: `SHA256:...`, or the absolute path of a public key file; undefined is any key. */
+	readonly agentKey: string | undefined;
+}
+
+/** An SSH server on the way to a host. Its host key is always checked strictly. */
+export interface JumpHost extends Login {
+	readonly address: string;
+	readonly port: number;
+	readonly hostKeyPins: readonly string[];
+	readonly knownHosts: readonly string[];
+	/** Hosts reached through it at the same time. @default 10 */
+	readonly concurrency: number;
+}
+
 /** Effective connection settings of one host, everything resolved but the secrets. */
-export interface Connection {
+export interface Connection extends Login {
 	readonly transport: "ssh";
 	readonly port: number;
-	readonly auth: "key" | "password";
-	readonly credential: CredentialReference;
+	/** The way to the host, nearest first; empty where it is reached directly. */
+	readonly proxyJump: readonly JumpHost[];
 	/** `SHA256:...` fingerprints; when there are any, nothing else is accepted. */
 	readonly hostKeyPins: readonly string[];
 	readonly hostKeyCheck: HostKeyCheck;

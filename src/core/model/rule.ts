@@ -11,6 +11,8 @@ export interface RuleInput {
 	readonly knowledge: Knowledge;
 	readonly policy: { readonly esu: EsuEntitlement };
 	readonly now: Date;
+	/** When the facts were read; differs from `now` where stored facts are judged. @default now */
+	readonly collectedAt?: Date;
 }
 
 /** What a rule says; `rule` itself is filled in by the evaluator. */

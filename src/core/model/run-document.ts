@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { severitySchema } from "./state.ts";
 import { totalsSchema } from "./totals.ts";
+import { waiverUseSchema } from "./waiver.ts";
 
 export const RUN_DOCUMENT_SCHEMA = "exchange-fleet/run@1";
 
@@ -49,6 +50,14 @@ export const runDocumentSchema = z.object({
 	limits: z.object({ fleet: z.number(), tenant: z.number(), site: z.number() }),
 	tenants: z.array(z.object({ id: z.string(), displayName: z.string() })),
 	rules: z.array(ruleInfoSchema),
+	/** Accepted findings that applied, and what became of each. */
+	waivers: z.array(waiverUseSchema).optional(),
+	/** The run whose stored facts were judged again; nothing was connected to. */
+	analyzedFrom: z.string().optional(),
+	/** The run from which the set of hosts was taken, and which ones. */
+	rerunOf: z.object({ run: z.string(), set: z.string() }).optional(),
+	/** When an interrupted run was continued. */
+	resumedAt: z.array(z.iso.datetime()).optional(),
 	totals: totalsSchema,
 	/** Things the reader of a report must know: unsaved hosts, totals that do not add up. */
 	problems: z.array(z.string()),

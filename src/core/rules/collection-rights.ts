@@ -22,10 +22,10 @@ export const collectionRights: Rule = {
 	evaluate,
 };
 
-function evaluate({ facts, now }: RuleInput): RuleResult {
+function evaluate({ facts, now, collectedAt = now }: RuleInput): RuleResult {
 	const setup = facts["collect/exchange-setup"];
 	if (setup === undefined) return result("unknown", "low", "No facts of collect/exchange-setup.");
-	const minutes = (Date.parse(setup.clock.utc) - now.getTime()) / MINUTE_MS;
+	const minutes = (Date.parse(setup.clock.utc) - collectedAt.getTime()) / MINUTE_MS;
 	const problems = [...rightsProblems(setup), ...clockProblems(minutes)];
 	const evidence = [
 		`PowerShell ${cleanText(setup.powershell.version, 60)}, ${cleanText(setup.powershell.languageMode, 60)}, ${setup.powershell.is64Bit ? "64-bit" : "32-bit"}`,

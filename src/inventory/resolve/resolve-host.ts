@@ -12,7 +12,8 @@ import { BUILT_IN, type Layer, layerOf, overlay, type Sourced, tagsOf } from "./
 import type { HostPlace } from "./list-places.ts";
 import { listWeakenings } from "./list-weakenings.ts";
 import { mergeGroups, type NamedLayer } from "./merge-groups.ts";
-import { resolveLogin } from "./resolve-login.ts";
+import { resolveJumps } from "./resolve-jumps.ts";
+import { type LoginResult, resolveLogin } from "./resolve-login.ts";
 
 /** What the hosts of one site have in common. */
 export interface SiteContext {
@@ -53,7 +54,9 @@ export function resolveHost(place: HostPlace, context: SiteContext): HostResult 
 		...names.flatMap((group) => context.groups.get(group)?.tags ?? []),
 		...tagsOf(data, "host", source, path),
 	];
-	const login = resolveLogin(tenant.id, settings, context.credentials, home);
+	const found = resolveLogin(tenant.id, settings, context.credentials, home);
+	const way = resolveWay(found, settings, context);
+	const login = way.ok ? found : way;
 	const hostKey = hostKeyPolicy(settings);
 	const address = data.address ?? name;
 	const contradictions = [
@@ -66,17 +69,17 @@ export function resolveHost(place: HostPlace, context: SiteContext): HostResult 
 		...(ADDRESS.test(address) ? [] : [problemAt(source, path, "needs an address: its name cannot be one")]),
 	];
 	const common = { own: ownSettings(place, source), settings, tags, contradictions };
-	if (!login.ok) {
-		const lacksLogin = login.kind === "gap" && login.blame === undefined;
-		const gaps =
-			login.kind === "gap" && !lacksLogin ? problemOf(login.message, login.blame, context, path) : [];
+	if (!login.ok || !way.ok) {
+		const isGap = !login.ok && login.kind === "gap";
+		const lacksLogin = isGap && login.blame === undefined;
+		const gaps = isGap && !lacksLogin ? problemOf(login.message, login.blame, context, path) : [];
 		return { ...common, host: undefined, gaps, lacksLogin };
 	}
 	const connection: Connection = {
 		transport: "ssh",
 		port: (settings.port ?? BUILT_IN.port).value,
-		auth: login.auth,
-		credential: login.credential,
+		...login.login,
+		proxyJump: way.jumps,
 		hostKeyPins: hostKey.pins,
 		hostKeyCheck: hostKey.check.value,
 		knownHosts: knownHosts(settings, home),
@@ -103,6 +106,23 @@ export function resolveHost(place: HostPlace, context: SiteContext): HostResult 
 	};
 	const explained = { ...settings, auth: login.authSource, hostKeyCheck: hostKey.check };
 	return { ...common, settings: explained, host, gaps: [], lacksLogin: false };
+}
+
+function resolveWay(
+	found: LoginResult,
+	settings: Layer,
+	context: SiteContext,
+): ReturnType<typeof resolveJumps> | Extract<LoginResult, { ok: false }> {
+	if (!found.ok) return found;
+	const { tenant, credentials, home } = context;
+	return resolveJumps({
+		tenant: tenant.id,
+		settings,
+		credentials,
+		home,
+		hostLogin: found.login,
+		knownHosts: knownHosts(settings, home),
+	});
 }
 
 function ownSettings({ name, data, path }: HostPlace, source: SourceFile): ExplainedHost["own"] {

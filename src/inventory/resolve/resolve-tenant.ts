@@ -1,4 +1,5 @@
 import type { Inventory, InventoryTenant } from "../inventory.ts";
+import { NO_JUMP } from "../schema/patterns.ts";
 import type { Problem } from "../source/problem.ts";
 import { placeText, problemAt } from "../source/source-file.ts";
 import { absolutePath } from "./absolute-path.ts";
@@ -95,7 +96,7 @@ interface PlacedResult {
 
 /**
  * The same address and port twice is the same server twice. Ports count, because servers behind
- * one NAT address differ only in them.
+ * one NAT address differ only in them; so does the way, because private addresses repeat.
  */
 function sharedAddresses(tenant: InventoryTenant, places: readonly PlacedResult[]): Problem[] {
 	const first = new Map<string, PlacedResult>();
@@ -103,7 +104,8 @@ function sharedAddresses(tenant: InventoryTenant, places: readonly PlacedResult[
 		const { place, result } = placed;
 		const address = place.data.address ?? place.name;
 		const port = result.settings.port?.value ?? BUILT_IN.port.value;
-		const key = `${normaliseAddress(address)} ${port}`;
+		const way = JSON.stringify(result.settings.proxyJump?.value ?? NO_JUMP);
+		const key = `${normaliseAddress(address)} ${port} ${way}`;
 		const other = first.get(key);
 		if (other === undefined) {
 			first.set(key, placed);

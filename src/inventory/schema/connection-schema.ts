@@ -1,11 +1,11 @@
-import { z } from "zod";
-import { HOST_KEY_CHECKS } from "../../core/model/host.ts";
+import type { z } from "zod";
+import { AUTH_METHODS, HOST_KEY_CHECKS } from "../../core/model/host.ts";
 import { line, listOf, mapping, oneOf, optional, text, wholeNumber, withoutBoth } from "./fields.ts";
-import { DURATION, HOST_KEY_PIN, ID, PATH, POWERSHELL } from "./patterns.ts";
+import { proxyJump } from "./jump-schema.ts";
+import { DURATION, ID, PATH, POWERSHELL } from "./patterns.ts";
+import { AGENT_KEY_TEXT, pin, PIN_EXAMPLE, pins } from "./pin-schema.ts";
 
-const pin = text("a fingerprint such as SHA256:... as ssh-keygen -lf prints it", HOST_KEY_PIN);
 const duration = text("a duration with its unit, such as 15s, 5m or 1h", DURATION);
-const PIN_EXAMPLE = "SHA256:W+ov1DJ7TUGMqv/Rn8TcEwasab4CtOdsrHVz3w8cc5E";
 
 function connectionShape<Check extends z.ZodType>(hostKeyCheck: Check) {
 	return {
@@ -16,10 +16,12 @@ function connectionShape<Check extends z.ZodType>(hostKeyCheck: Check) {
 		),
 		port: optional(wholeNumber("a port from 1 to 65535", 1, 65535), "TCP port. Default 22.", 22, 2222),
 		auth: optional(
-			oneOf(["key", "password"], "; kerberos and current-user are not available in this version"),
-			"How to log in. Default: key where the credential has a key file, otherwise password.",
+			oneOf(AUTH_METHODS, "; kerberos and current-user are not available in this version"),
+			"How to log in: key reads the key file, agent asks the SSH agent of this machine. Default: key where the credential has a key file, otherwise password.",
 			"key",
+			"agent",
 		),
+		agentKey: optional(pin, AGENT_KEY_TEXT, PIN_EXAMPLE),
 		credential: optional(
 			text("the name of a credential of the tenant", ID, 63),
 			"Name of a credential of the tenant. Replaces user and keyFile of wider levels.",
@@ -36,9 +38,7 @@ function connectionShape<Check extends z.ZodType>(hostKeyCheck: Check) {
 			"~/.ssh/id_ed25519",
 		),
 		hostKey: optional(
-			z.union([pin, listOf("fingerprints", pin)], {
-				error: "expected a fingerprint such as SHA256:..., or a list of them",
-			}),
+			pins,
 			"Fingerprint of the SSH host key, or a list. Where there is one, no other key is accepted.",
 			PIN_EXAMPLE,
 			[PIN_EXAMPLE],
@@ -48,6 +48,13 @@ function connectionShape<Check extends z.ZodType>(hostKeyCheck: Check) {
 			listOf("a list of paths", text("a path", PATH)),
 			"known_hosts files, relative to this file. Default: ~/.ssh/known_hosts.",
 			["~/.ssh/known_hosts", "known_hosts"],
+		),
+		proxyJump: optional(
+			proxyJump,
+			"SSH server on the way to the host, or a list of at most 3, nearest first; none for no way but the direct one.",
+			"ssh://jump@bastion.contoso.example",
+			{ address: "bastion.contoso.example", credential: "bastion" },
+			"none",
 		),
 		powershell: optional(
 			text("powershell.exe, pwsh, pwsh.exe or an absolute path without blanks and quotes", POWERSHELL),

@@ -7,7 +7,7 @@ import { keysAt } from "./keys-at.ts";
 import { LATER_REFERENCE } from "./patterns.ts";
 
 /** Keys of the format that this version does not have yet. */
-const LATER_KEYS: ReadonlySet<string> = new Set(["proxyJump", "tls"]);
+const LATER_KEYS: ReadonlySet<string> = new Set(["tls"]);
 const SECRET_KEYS: ReadonlySet<unknown> = new Set(["password", "passphrase"]);
 const LONGEST_QUOTE = 60;
 
@@ -57,7 +57,9 @@ function describe(value: unknown): string {
 	if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
 	if (isMapping(value)) return "a mapping";
 	if (typeof value !== "string") return `the ${typeof value} ${JSON.stringify(value)}`;
-	const shown = value.length > LONGEST_QUOTE ? `${value.slice(0, LONGEST_QUOTE)}...` : value;
+	// A password in a URL, where none is expected.
+	const safe = value.replace(/\/\/[^/@]*:[^/]*@/, "//...@");
+	const shown = safe.length > LONGEST_QUOTE ? `${safe.slice(0, LONGEST_QUOTE)}...` : safe;
 	return value.startsWith("-----") ? "a text of several lines" : JSON.stringify(shown);
 }
 

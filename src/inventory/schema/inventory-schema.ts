@@ -33,7 +33,7 @@ const tenantShape = {
 	policy: optional(policySchema, "Rules for changes.", { allowApply: false }),
 	waivers: optional(
 		text("the path of a waivers file", PATH),
-		"File of accepted findings, relative to this file. Checked and kept for a later version.",
+		"File of accepted findings (waivers.schema.json), relative to this file.",
 		"waivers/contoso.yaml",
 	),
 	groups: optional(

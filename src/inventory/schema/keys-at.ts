@@ -11,6 +11,7 @@ export function keysAt(schema: unknown, path: KeyPath): readonly string[] {
 		const shape: Readonly<Record<string, unknown>> = schema.shape;
 		return first === undefined ? Object.keys(shape) : keysAt(shape[first], rest);
 	}
+	if (schema instanceof z.ZodArray && first !== undefined) return keysAt(schema.element, rest);
 	if (schema instanceof z.ZodRecord && first !== undefined) return keysAt(schema.valueType, rest);
 	return [];
 }

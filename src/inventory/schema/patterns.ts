@@ -19,6 +19,13 @@ const IPV6 = "(?=[^:]*:[^:]*:)[0-9A-Fa-f:.]{2,45}(?:%[A-Za-z0-9._-]{1,32})?";
 const DNS_NAME = "(?=.*[A-Za-z])[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?\\.?";
 export const ADDRESS = new RegExp(`^(?:${IPV4}|${IPV6}|${DNS_NAME})$`);
 
+const PORT = "(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
+const JUMP = `ssh:\\/\\/(?:([A-Za-z0-9._\\\\-]+)@)?(?:\\[(${IPV6})\\]|(${IPV4}|${DNS_NAME}))(?::(${PORT}))?`;
+/** `ssh://user@bastion:22`; groups: user, IPv6, other address, port. A password cannot be written in it. */
+export const JUMP_URL = new RegExp(`^${JUMP}$`);
+export const NO_JUMP = "none";
+export const JUMP_URL_OR_NONE = new RegExp(`^(?:${NO_JUMP}|${JUMP})$`);
+
 /** Digits are limited so that every value fits a timer (2^31 ms). */
 export const DURATION = /^[1-9](?:[0-9]{0,7}ms|[0-9]{0,4}s|[0-9]{0,3}m|[0-9]?h)$/;
 export const PERCENTAGE = /^(?:100|[1-9]?[0-9])%$/;

@@ -10,8 +10,12 @@ export interface ParsedSource {
 	readonly problems: readonly Problem[];
 }
 
-/** YAML or JSON text to data with places. JSON is read as YAML, which contains it. */
-export function parseSource(text: string, file: string, folder: string): ParsedSource {
+/**
+ * YAML or JSON text to data with places. JSON is read as YAML, which contains it.
+ *
+ * @param empty what to say of a file without content
+ */
+export function parseSource(text: string, file: string, folder: string, empty = EMPTY): ParsedSource {
 	const tabs = file.toLowerCase().endsWith(".json") ? [] : tabProblems(text, file);
 	const yaml = parseYaml(text);
 	if (!yaml.ok) {
@@ -27,7 +31,7 @@ export function parseSource(text: string, file: string, folder: string): ParsedS
 	}
 	const { contents } = document;
 	if (contents === null || (isScalar(contents) && contents.value === null)) {
-		return { parsed: undefined, problems: [{ file, line: 1, column: 1, path: "", message: EMPTY }] };
+		return { parsed: undefined, problems: [{ file, line: 1, column: 1, path: "", message: empty }] };
 	}
 	const finder = new DataFinder(lines);
 	const data = finder.find(contents, []);

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { LabHostState } from "../state/host-state.ts";
+import { bytesOf } from "../state/text-file.ts";
 
 export interface HostFiles {
 	/** Path of the host.json of this state; written when it is first asked for. */
@@ -23,9 +24,21 @@ export function createHostFiles(dir: string): HostFiles {
 	};
 }
 
+/** `host.json`, and beside it the files that can be read: `C:\x\y` is `host/C/x/y`. */
 async function writeState(state: LabHostState, folder: string): Promise<string> {
 	const path = join(folder, "host.json");
+	const { texts, ...rest } = state;
 	await mkdir(folder, { recursive: true });
-	await writeFile(path, JSON.stringify(state));
+	for (const [windowsPath, file] of Object.entries(texts)) {
+		const target = join(folder, "host", ...windowsPath.replace(":", "").split("\\"));
+		await mkdir(dirname(target), { recursive: true });
+		await writeFile(target, bytesOf(file, state.computerName));
+	}
+	const times = Object.entries(texts).map(([name, { modifiedUtc }]) => [
+		name,
+		{ version: null, modifiedUtc },
+	]);
+	const files = { ...rest.files, ...Object.fromEntries(times) };
+	await writeFile(path, JSON.stringify({ ...rest, files }));
 	return path;
 }

@@ -1,13 +1,9 @@
 import type { LabHostState } from "../state/host-state.ts";
+import { personalise } from "./config-answer.ts";
 import { type EngineOutput, type EngineRequest, type LabEngine, refuse } from "./lab-engine.ts";
 import { parseStdin } from "./parse-stdin.ts";
-import {
-	keyText,
-	RECORDED_COMPUTER_NAME,
-	RECORDED_UTC,
-	type Transition,
-	transitionKey,
-} from "./transition.ts";
+import { RECORDED_COMPUTER_NAME, RECORDED_UTC } from "./recorded-values.ts";
+import { keyText, type Transition, transitionKey } from "./transition.ts";
 
 /**
  * Answers from recordings of real PowerShell. It has an answer for exactly what was recorded; for
@@ -38,7 +34,7 @@ function* replay(transition: Transition, prefix: string, state: LabHostState): G
 
 function missingText(request: EngineRequest, script: string): string {
 	const host = request.state.computerName;
-	return `exf lab: no recording for ${host} and script ${script.slice(0, 12)}; record again, or use the powershell engine`;
+	return `exf lab: no recording for ${host} and script ${script.slice(0, 12)} with these parameters; record again, or use the powershell engine`;
 }
 
 const RECORDED_TIME = new RegExp(`${RECORDED_UTC.slice(0, 19)}(?:\\.(\\d+))?Z`, "g");
@@ -46,7 +42,7 @@ const RECORDED_TIME = new RegExp(`${RECORDED_UTC.slice(0, 19)}(?:\\.(\\d+))?Z`, 
 /** Puts computer name and clock of this host in the place of the recorded ones. */
 function forHost(line: string, state: LabHostState, now: Date): string {
 	const utc = state.utcNow === null ? now : new Date(state.utcNow);
-	return line
+	return personalise(line, state)
 		.replaceAll(RECORDED_COMPUTER_NAME, state.computerName)
 		.replace(RECORDED_TIME, (_match, fraction: string | undefined) => formatUtc(utc, fraction?.length ?? 0));
 }

@@ -1,14 +1,8 @@
 import { createHash } from "node:crypto";
 import { hashState } from "../state/hash-state.ts";
+import { comparableParameters } from "./config-answer.ts";
 import type { EngineRequest } from "./lab-engine.ts";
 import type { ParsedStdin } from "./parse-stdin.ts";
-
-/**
- * What varies per host and per moment. A recording is made with these values in the state, and a
- * replay puts the values of the host in their place. Durations stay as they were recorded.
- */
-export const RECORDED_COMPUTER_NAME = "EXF-RECORDED";
-export const RECORDED_UTC = "2001-02-03T04:05:06.000Z";
 
 /** Names the answer to a request: same state, same scripts, same parameters. */
 export interface TransitionKey {
@@ -38,7 +32,7 @@ export function transitionKey(request: EngineRequest, parsed: ParsedStdin): Tran
 		state: hashState(request.state),
 		reader: sha256(request.reader),
 		script: parsed.bodySha256,
-		parameters: sha256([...parsed.parameters].sort().join("\n")),
+		parameters: sha256([...comparableParameters(parsed.parameters, request.state)].sort().join("\n")),
 	};
 }
 

@@ -8,7 +8,9 @@ every host-access function: an alias wins over a function, so the text of the sc
 Runs on PowerShell 7 or the test engine only.
 
 .PARAMETER HostFile
-JSON of the host: computerName, utcNow, timeZone, offsetMinutes, powershell, elevated, registry, services, files.
+JSON of the host: computerName, utcNow, timeZone, offsetMinutes, powershell, elevated, registry, services, files,
+environment, appPools. The files that have a content lie beside it, in a folder of the same name without ".json":
+C:\x\y.config is C/x/y.config there.
 #>
 param([string]$HostFile)
 
@@ -16,6 +18,8 @@ $options = [System.Text.Json.Nodes.JsonNodeOptions]::new()
 # Windows compares registry keys, services and paths without case.
 $options.PropertyNameCaseInsensitive = $true
 $global:ExfLabHost = [System.Text.Json.Nodes.JsonNode]::Parse([IO.File]::ReadAllText($HostFile), $options)
+
+$global:ExfLabRoot = $HostFile.Substring(0, $HostFile.Length - '.json'.Length)
 
 function global:ConvertFrom-ExfLabJson($Node) {
 	if ($null -eq $Node) { return $null }
@@ -83,12 +87,91 @@ function global:Get-ExfLabService([string]$Name) {
 	@{ Start = ConvertFrom-ExfLabJson $service['start']; State = ConvertFrom-ExfLabJson $service['state'] }
 }
 
+function global:Get-ExfLabServiceDetail([string]$Name) {
+	$service = $global:ExfLabHost['services'][$Name]
+	if ($null -eq $service) { return @{ Account = $null; Delayed = $null; DisplayName = $null } }
+	@{
+		Account = ConvertFrom-ExfLabJson $service['account']
+		Delayed = ConvertFrom-ExfLabJson $service['delayed']
+		DisplayName = ConvertFrom-ExfLabJson $service['displayName']
+	}
+}
+
+function global:Get-ExfLabModified($File) {
+	$modified = ConvertFrom-ExfLabJson $File['modifiedUtc']
+	if ($null -ne $modified) { [DateTime]::Parse($modified, [Globalization.CultureInfo]::InvariantCulture, 'RoundtripKind') }
+}
+
 function global:Get-ExfLabFileVersion([string]$Path) {
 	$file = $global:ExfLabHost['files'][$Path]
 	if ($null -eq $file) { return @{ Present = $false; Version = $null; ModifiedUtc = $null } }
-	$modified = ConvertFrom-ExfLabJson $file['modifiedUtc']
-	if ($null -ne $modified) { $modified = [DateTime]::Parse($modified, [Globalization.CultureInfo]::InvariantCulture, 'RoundtripKind') }
-	@{ Present = $true; Version = ConvertFrom-ExfLabJson $file['version']; ModifiedUtc = $modified }
+	@{ Present = $true; Version = ConvertFrom-ExfLabJson $file['version']; ModifiedUtc = Get-ExfLabModified $file }
+}
+
+# Where the content of a Windows path lies. The case of its letters does not matter there, and may here.
+function global:Get-ExfLabContentPath([string]$Path) {
+	if ($Path -notmatch '^([A-Za-z]):\\(.*)$') { throw "The lab has no such path: $Path" }
+	$place = $global:ExfLabRoot
+	foreach ($part in @($Matches[1]) + $Matches[2].Split('\')) {
+		$exact = [IO.Path]::Combine($place, $part)
+		if ($part -eq '..' -or $part -eq '.') { throw "The lab has no such path: $Path" }
+		if (-not [IO.Path]::Exists($exact) -and [IO.Directory]::Exists($place)) {
+			foreach ($entry in [IO.Directory]::GetFileSystemEntries($place)) {
+				if ([IO.Path]::GetFileName($entry) -eq $part) { $exact = $entry }
+			}
+		}
+		$place = $exact
+	}
+	$place
+}
+
+function global:Read-ExfLabFile([string]$Path, [long]$MaxBytes, [switch]$Tail) {
+	$answer = @{ Present = $false; Bytes = $null; Size = $null; ModifiedUtc = $null }
+	$content = Get-ExfLabContentPath $Path
+	if (-not [IO.File]::Exists($content)) { return $answer }
+	$bytes = [IO.File]::ReadAllBytes($content)
+	$answer.Present = $true
+	$answer.Size = [long]$bytes.Length
+	$file = $global:ExfLabHost['files'][$Path]
+	if ($null -eq $file) { $answer.ModifiedUtc = [IO.File]::GetLastWriteTimeUtc($content) } else { $answer.ModifiedUtc = Get-ExfLabModified $file }
+	if ($bytes.Length -le $MaxBytes) { $answer.Bytes = $bytes }
+	elseif ($Tail) { $answer.Bytes = [byte[]]$bytes[($bytes.Length - $MaxBytes)..($bytes.Length - 1)] }
+	$answer
+}
+
+function global:Get-ExfLabFolderItem([string]$Path) {
+	$folder = Get-ExfLabContentPath $Path
+	if (-not [IO.Directory]::Exists($folder)) { return }
+	# In one order on every machine: the answer may be recorded.
+	$entries = [string[]][IO.Directory]::GetFileSystemEntries($folder)
+	[Array]::Sort($entries, [StringComparer]::Ordinal)
+	foreach ($entry in $entries) {
+		$name = [IO.Path]::GetFileName($entry)
+		$file = $global:ExfLabHost['files']["$Path\$name"]
+		if ($null -eq $file) { $modified = [IO.File]::GetLastWriteTimeUtc($entry) } else { $modified = Get-ExfLabModified $file }
+		@{ Name = $name; IsFolder = [IO.Directory]::Exists($entry); ModifiedUtc = $modified }
+	}
+}
+
+function global:Expand-ExfLabPath([string]$Path) {
+	foreach ($entry in $global:ExfLabHost['environment'].GetEnumerator()) {
+		$Path = $Path.Replace('%' + $entry.Key + '%', [string]$entry.Value, [StringComparison]::OrdinalIgnoreCase)
+	}
+	$Path
+}
+
+function global:Get-ExfLabAppPool {
+	foreach ($entry in $global:ExfLabHost['appPools'].GetEnumerator()) {
+		@{ Name = $entry.Key; State = ConvertFrom-ExfLabJson $entry.Value }
+	}
+}
+
+function global:Get-ExfLabSignature([string]$Path) {
+	$file = $global:ExfLabHost['files'][$Path]
+	$signature = $null
+	if ($null -ne $file) { $signature = $file['signature'] }
+	if ($null -eq $signature) { return @{ Status = 'UnknownError'; Signer = $null } }
+	@{ Status = ConvertFrom-ExfLabJson $signature['status']; Signer = ConvertFrom-ExfLabJson $signature['signer'] }
 }
 
 # Nothing but the functions above may reach for it; an unforeseen caller would read this machine.
@@ -106,4 +189,10 @@ ${alias:Get-ExfRegistrySubKeyName} = 'Get-ExfLabRegistrySubKeyName'
 ${alias:Get-ExfServiceName} = 'Get-ExfLabServiceName'
 ${alias:Get-ExfService} = 'Get-ExfLabService'
 ${alias:Get-ExfFileVersion} = 'Get-ExfLabFileVersion'
+${alias:Get-ExfServiceDetail} = 'Get-ExfLabServiceDetail'
+${alias:Read-ExfFile} = 'Read-ExfLabFile'
+${alias:Get-ExfFolderItem} = 'Get-ExfLabFolderItem'
+${alias:Expand-ExfPath} = 'Expand-ExfLabPath'
+${alias:Get-ExfAppPool} = 'Get-ExfLabAppPool'
+${alias:Get-ExfSignature} = 'Get-ExfLabSignature'
 ${alias:Open-ExfRegistryKey} = 'Open-ExfLabRegistryKey'

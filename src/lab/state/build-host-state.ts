@@ -3,6 +3,7 @@ import { exchangeRegistry } from "./exchange-registry.ts";
 import type { LabHostState } from "./host-state.ts";
 import type { MachineDescription } from "./machine.ts";
 import { servicesOf } from "./services.ts";
+import { webServerOf } from "./web/web-server.ts";
 import { windowsRegistry } from "./windows-registry.ts";
 
 /** Everything but the name follows from the machine, and hosts of one story share it. */
@@ -17,6 +18,7 @@ export function buildHostState(machine: MachineDescription, computerName: string
 
 function build(machine: MachineDescription): Omit<LabHostState, "computerName"> {
 	const { exchange } = machine;
+	const web = webServerOf(machine);
 	return {
 		utcNow: null,
 		timeZone: machine.timeZone,
@@ -30,8 +32,12 @@ function build(machine: MachineDescription): Omit<LabHostState, "computerName"> 
 		registry: {
 			...windowsRegistry(machine),
 			...(exchange === undefined ? {} : exchangeRegistry(exchange)),
+			...web.registry,
 		},
 		services: servicesOf(machine),
-		files: exchange === undefined ? {} : binariesOf(exchange),
+		files: { ...(exchange === undefined ? {} : binariesOf(exchange)), ...web.files },
+		environment: { SystemDrive: "C:", SystemRoot: "C:\\Windows", windir: "C:\\Windows" },
+		appPools: web.appPools,
+		texts: web.texts,
 	};
 }

@@ -3,11 +3,22 @@ import type { LabHostState } from "./host-state.ts";
 
 /**
  * Identity of a state for recordings: SHA-256, hex. Computer name and clock are left out, because
- * hosts that share a story differ in nothing else.
+ * hosts that share a story differ in nothing else: names in their files are placeholders here.
  */
 export function hashState(state: LabHostState): string {
-	const { computerName: _computerName, utcNow: _utcNow, ...rest } = state;
-	return createHash("sha256").update(canonicalJson(rest)).digest("hex");
+	const { computerName: _computerName, utcNow: _utcNow, texts, ...rest } = state;
+	return createHash("sha256")
+		.update(canonicalJson({ ...rest, texts: hashTexts(texts) }))
+		.digest("hex");
+}
+
+/** Two megabytes that many hosts share are hashed once. */
+const HASHED = new WeakMap<LabHostState["texts"], string>();
+
+function hashTexts(texts: LabHostState["texts"]): string {
+	const known = HASHED.get(texts) ?? createHash("sha256").update(canonicalJson(texts)).digest("hex");
+	HASHED.set(texts, known);
+	return known;
 }
 
 /** JSON with sorted keys, so that the order in which a state was built does not matter. */

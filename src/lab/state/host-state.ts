@@ -1,3 +1,5 @@
+import type { TextFile } from "./text-file.ts";
+
 /** A registry value as the lab knows it: REG_SZ, REG_DWORD or REG_MULTI_SZ. */
 type RegistryValue = string | number | readonly string[];
 
@@ -7,6 +9,9 @@ export type ServiceStart = 2 | 3 | 4;
 interface ServiceState {
 	readonly start: ServiceStart;
 	readonly state: "Running" | "Stopped";
+	readonly displayName?: string;
+	/** `LocalSystem`, `NT AUTHORITY\\NetworkService` */
+	readonly account?: string;
 }
 
 export interface FileState {
@@ -14,6 +19,8 @@ export interface FileState {
 	readonly version: string | null;
 	/** ISO 8601, UTC. */
 	readonly modifiedUtc: string;
+	/** What Windows says of its Authenticode signature. */
+	readonly signature?: { readonly status: "Valid" | "NotSigned"; readonly signer: string | null };
 }
 
 /**
@@ -37,4 +44,10 @@ export interface LabHostState {
 	readonly registry: Readonly<Record<string, Readonly<Record<string, RegistryValue>>>>;
 	readonly services: Readonly<Record<string, ServiceState>>;
 	readonly files: Readonly<Record<string, FileState>>;
+	/** Environment variables that paths may have. */
+	readonly environment: Readonly<Record<string, string>>;
+	/** Application pools of IIS; null while IIS does not say their state. */
+	readonly appPools: Readonly<Record<string, "Started" | "Stopped" | null>>;
+	/** Files that can be read, by Windows path. Kept beside the host.json. */
+	readonly texts: Readonly<Record<string, TextFile>>;
 }

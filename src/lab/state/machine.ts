@@ -4,6 +4,31 @@ export type LabProduct = "2010" | "2013" | "2016" | "2019" | "SE";
 
 type InstalledRole = "mailbox" | "edge" | "management-tools";
 
+/** A mitigation in the web server's configuration, and how it is there. */
+export type LabMitigation =
+	| "powershell-inbound"
+	/** Under the right name, with the first pattern, which was not enough. */
+	| "powershell-inbound-old"
+	| "backend-cookie"
+	| "owa-csp"
+	| "owa-csp-disabled";
+
+/** What differs from the web server that setup leaves. */
+export interface WebDescription {
+	/** @default "on" for SE and 2019 CU14 or later, where setup turns it on; "off" before */
+	readonly protection?: "on" | "off" | "partial";
+	/** @default none */
+	readonly mitigations?: readonly LabMitigation[];
+	/** URL Rewrite is installed. @default since the Emergency Mitigation service needs it */
+	readonly urlRewrite?: boolean;
+	/** The web.config of this application of the front end is no XML. */
+	readonly malformed?: string;
+	/** Passwords and keys in configuration files, as people put them there. */
+	readonly secrets?: boolean;
+	/** Last fetches of the Emergency Mitigation service. @default "good" */
+	readonly emergencyLog?: "good" | "refused";
+}
+
 /** An Exchange installation in a few words. */
 export interface ExchangeDescription {
 	readonly product: LabProduct;
@@ -26,6 +51,7 @@ export interface ExchangeDescription {
 		readonly oldBuild: string;
 		readonly oldUpdatedUtc: string;
 	};
+	readonly web?: WebDescription;
 	/** Traces of a setup that was interrupted: registry key of the role and what it was doing. */
 	readonly unfinishedSetup?: { readonly role: string; readonly action: "Install" | "Upgrade" };
 }

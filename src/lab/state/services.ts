@@ -52,6 +52,12 @@ const LEFT_DISABLED = words(`
 	MSExchangeRPC MSExchangeServiceHost MSExchangeSubmission MSExchangeTransport W3SVC IISADMIN
 `);
 
+const NETWORK_SERVICES: ReadonlySet<string> = new Set(
+	words(
+		"MSExchangeRPC MSExchangeTransport MSExchangeFrontEndTransport MSExchangeSubmission MSExchangeDelivery RpcSs",
+	),
+);
+
 /** Services of a machine, with the start types that setup gives them. */
 export function servicesOf(machine: MachineDescription): Services {
 	const services: Record<string, Services[string]> = {};
@@ -61,12 +67,13 @@ export function servicesOf(machine: MachineDescription): Services {
 	if (exchange === undefined) return services;
 	if (exchange.role === "mailbox") {
 		add(services, IIS_AUTOMATIC, 2);
-		services[IIS_MANUAL_RUNNING] = { start: 3, state: "Running" };
+		add(services, [IIS_MANUAL_RUNNING], 3);
+		services[IIS_MANUAL_RUNNING] = { ...services[IIS_MANUAL_RUNNING], start: 3, state: "Running" };
 	}
 	addExchange(services, exchange);
 	if (exchange.halfInstalled !== undefined) {
 		for (const name of LEFT_DISABLED) {
-			if (name in services) services[name] = { start: 4, state: "Stopped" };
+			if (name in services) services[name] = { ...services[name], start: 4, state: "Stopped" };
 		}
 	}
 	return services;
@@ -87,7 +94,7 @@ function addExchange(services: Record<string, Services[string]>, exchange: Excha
 }
 
 /** The Emergency Mitigation service came with the cumulative updates of September 2021. */
-function hasMitigationService(exchange: ExchangeDescription): boolean {
+export function hasMitigationService(exchange: ExchangeDescription): boolean {
 	const firstCu: Partial<Record<ExchangeDescription["product"], number>> = { "2016": 22, "2019": 11 };
 	const first = firstCu[exchange.product];
 	return exchange.product === "SE" || (first !== undefined && Number(exchange.cu.replace("CU", "")) >= first);
@@ -98,7 +105,20 @@ function add(
 	names: readonly string[],
 	start: ServiceStart,
 ): void {
-	for (const name of names) services[name] = { start, state: start === 2 ? "Running" : "Stopped" };
+	for (const name of names) {
+		services[name] = {
+			start,
+			state: start === 2 ? "Running" : "Stopped",
+			displayName: displayNameOf(name),
+			account: NETWORK_SERVICES.has(name) ? "NT AUTHORITY\\NetworkService" : "LocalSystem",
+		};
+	}
+}
+
+/** `MSExchangeServiceHost` is the Microsoft Exchange Service Host. */
+function displayNameOf(name: string): string {
+	const spaced = name.replace(/^MSExchange/, "Microsoft Exchange ").replace(/(?<=[a-z])(?=[A-Z])/g, " ");
+	return spaced.replaceAll("  ", " ");
 }
 
 function words(text: string): string[] {

@@ -97,3 +97,11 @@ function dotNetRegistry(release: number | null): Registry {
 		...(release === null ? {} : { [`${root}\\v4\\Full`]: { Install: 1, Release: release } }),
 	};
 }
+
+/** Version that the files of this Windows have: `10.0.20348.4294`. */
+export function windowsFileVersion(machine: MachineDescription): string {
+	const { major, minor, build, ubr } = RELEASES[machine.os];
+	// The files of IIS count with the version of IIS: 8.5 on Windows 6.3.
+	const [first, second] = major === 10 ? [10, 0] : minor === 3 ? [8, 5] : [7, 5];
+	return [first, second, build, ubr].join(".");
+}

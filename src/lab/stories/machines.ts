@@ -39,6 +39,17 @@ const CU15_CURRENT = {
 	role: "mailbox",
 } as const satisfies ExchangeDescription;
 
+const CU14_MITIGATED = {
+	product: "2019",
+	cu: "CU14",
+	su: "Feb26SU",
+	cuBuild: "15.2.1544.4",
+	build: "15.2.1544.39",
+	updatedUtc: "2026-02-15T20:12:00Z",
+	role: "mailbox",
+	web: { mitigations: ["owa-csp"] },
+} as const satisfies ExchangeDescription;
+
 /** The servers of the stories. Builds are those of the public build table. */
 export const MACHINES = {
 	seCurrent: { ...SERVER_2022, exchange: SE_CURRENT },
@@ -53,6 +64,8 @@ export const MACHINES = {
 			build: "15.2.2562.46",
 			updatedUtc: "2026-08-15T20:02:44Z",
 			installPath: "D:\\Exchange Server\\V15\\",
+			// Fixed by the update of June; the mitigation of May is still there, with its side effects.
+			web: { mitigations: ["owa-csp"] },
 		},
 	},
 	seNewer: {
@@ -70,7 +83,38 @@ export const MACHINES = {
 			halfInstalled: { oldBuild: "15.2.1748.49", oldUpdatedUtc: "2026-08-16T19:31:20Z" },
 		},
 	},
-	esuCurrent: { ...SERVER_2019, exchange: CU15_CURRENT },
+	esuCurrent: { ...SERVER_2019, exchange: { ...CU15_CURRENT, web: { secrets: true } } },
+	mitigated: { ...SERVER_2019, exchange: CU14_MITIGATED },
+	mitigatedByName: {
+		...SERVER_2019,
+		exchange: { ...CU14_MITIGATED, web: { mitigations: ["owa-csp-disabled"], emergencyLog: "refused" } },
+	},
+	// Setup of a cumulative update writes the web.config files anew.
+	mitigationLost: {
+		...SERVER_2019,
+		exchange: {
+			...CU15_CURRENT,
+			su: "Feb26SU",
+			build: "15.2.1748.43",
+			updatedUtc: "2026-11-20T23:50:00Z",
+			web: { emergencyLog: "refused" },
+		},
+	},
+	mitigationLeft: {
+		...SERVER_2019,
+		exchange: {
+			...CU14_MITIGATED,
+			su: "Sep26SUv2",
+			build: "15.2.1544.48",
+			updatedUtc: "2026-11-20T23:50:00Z",
+		},
+	},
+	protectionOff: { ...SERVER_2022, exchange: { ...SE_CURRENT, web: { protection: "off" } } },
+	malformedConfig: { ...SERVER_2022, exchange: { ...SE_CURRENT, web: { malformed: "/owa" } } },
+	plantedSecrets: {
+		...SERVER_2022,
+		exchange: { ...SE_CURRENT, web: { secrets: true, malformed: "/OAB" } },
+	},
 	edge: {
 		...SERVER_2019,
 		core: true,
@@ -97,6 +141,7 @@ export const MACHINES = {
 			build: "15.1.2507.61",
 			updatedUtc: "2025-10-25T08:55:12Z",
 			role: "mailbox",
+			web: { mitigations: ["owa-csp"], protection: "partial", emergencyLog: "refused" },
 		},
 	},
 	oldCu: {
@@ -109,6 +154,7 @@ export const MACHINES = {
 			cuBuild: "15.2.986.5",
 			build: "15.2.986.5",
 			updatedUtc: "2021-10-02T15:20:33Z",
+			web: { mitigations: ["powershell-inbound-old", "backend-cookie"], emergencyLog: "refused" },
 		},
 	},
 	server2013: {
@@ -125,6 +171,7 @@ export const MACHINES = {
 			build: "15.0.1497.48",
 			updatedUtc: "2023-03-19T04:05:06Z",
 			role: "mailbox",
+			web: { urlRewrite: true, malformed: "/ecp" },
 		},
 	},
 	server2010: {

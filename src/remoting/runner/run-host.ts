@@ -17,6 +17,8 @@ export interface HostRun {
 	readonly connectMs: number;
 	readonly runMs: number;
 	readonly hello: PowerShellHello | undefined;
+	/** When the host was looked at, where that is not now. */
+	readonly collectedAt: Date | undefined;
 	/** Envelope text by unit id. */
 	readonly envelopes: ReadonlyMap<string, string>;
 	readonly notes: readonly string[];
@@ -62,7 +64,8 @@ export async function runHost(
 		await session?.close();
 	}
 	const runMs = performance.now() - started - connectMs;
-	return { attempts, connectMs, runMs, hello, envelopes, notes, error };
+	const collectedAt = session?.collectedAt;
+	return { attempts, connectMs, runMs, hello, collectedAt, envelopes, notes, error };
 }
 
 /** A fault of our own must not take the other hosts down; it ends as this host's protocol error. */

@@ -1,28 +1,37 @@
+import type { Host, JumpHost } from "../../core/model/host.ts";
+import { jumpKey } from "../jump-key.ts";
+
 /** What the queue needs to know of an item. */
-export interface QueueItem {
-	readonly tenant: string;
-	readonly site: string;
+export interface QueueItem extends Pick<Host, "tenant" | "site"> {
+	/** The last jump host on the way limits how many items run behind it. */
+	readonly connection?: { readonly proxyJump: readonly JumpHost[] };
 }
 
-/** How many items may run at once. */
+/** How many items may run at once; jump hosts bring limits of their own. */
 export interface QueueLimits {
 	readonly fleet: number;
 	readonly tenant: (tenant: string) => number;
 	readonly site: (tenant: string, site: string) => number;
 }
 
-interface SiteQueue<Item> {
-	readonly tenant: string;
-	readonly limit: number;
+/** Hosts of one site that go the same way: when one cannot start, the next in line cannot either. */
+interface Lane<Item> {
 	readonly items: Item[];
+	readonly limits: readonly Count[];
 	next: number;
+}
+
+/** One limit and what is running under it. */
+interface Count {
+	readonly limit: number;
 	running: number;
 }
 
 /**
- * Works through the items with all three limits kept. A work queue, never fixed slices: a slow
- * host holds its own place only. Sites take turns, so that a large tenant does not starve a small
- * one. Ends when all started work has ended; returns the items that were never started.
+ * Works through the items with all limits kept, that of a jump host among them: hosts that wait for
+ * one take no place from others. A work queue, never fixed slices: a slow host holds its own place
+ * only. Sites take turns, so that a large tenant does not starve a small one. Ends when all started
+ * work has ended; returns the items that were never started.
  *
  * `work` must not reject: what can go wrong with a host is part of its result.
  */
@@ -32,28 +41,23 @@ export async function runQueue<Item extends QueueItem>(
 	work: (item: Item) => Promise<void>,
 	signal: AbortSignal,
 ): Promise<Item[]> {
-	const sites = splitBySite(items, limits);
-	const perTenant = new Map<string, number>();
+	const lanes = splitIntoLanes(items, limits);
 	let running = 0;
 	let turn = 0;
 
-	function hasRoom(site: SiteQueue<Item>): boolean {
-		const inTenant = perTenant.get(site.tenant) ?? 0;
-		return (
-			site.next < site.items.length && site.running < site.limit && inTenant < limits.tenant(site.tenant)
-		);
+	function hasRoom(lane: Lane<Item>): boolean {
+		return lane.next < lane.items.length && lane.limits.every((count) => count.running < count.limit);
 	}
-	function count(site: SiteQueue<Item>, by: 1 | -1): void {
+	function count(lane: Lane<Item>, by: 1 | -1): void {
 		running += by;
-		site.running += by;
-		perTenant.set(site.tenant, (perTenant.get(site.tenant) ?? 0) + by);
+		for (const limit of lane.limits) limit.running += by;
 	}
-	function nextSite(): SiteQueue<Item> | undefined {
-		for (let step = 0; step < sites.length; step += 1) {
-			const site = sites[(turn + step) % sites.length];
-			if (site === undefined || !hasRoom(site)) continue;
-			turn = (turn + step + 1) % sites.length;
-			return site;
+	function nextLane(): Lane<Item> | undefined {
+		for (let step = 0; step < lanes.length; step += 1) {
+			const lane = lanes[(turn + step) % lanes.length];
+			if (lane === undefined || !hasRoom(lane)) continue;
+			turn = (turn + step + 1) % lanes.length;
+			return lane;
 		}
 		return undefined;
 	}
@@ -61,13 +65,13 @@ export async function runQueue<Item extends QueueItem>(
 	await new Promise<void>((resolve, reject) => {
 		function startSome(): void {
 			while (!signal.aborted && running < limits.fleet) {
-				const site = nextSite();
-				const item = site?.items[site.next];
-				if (site === undefined || item === undefined) break;
-				site.next += 1;
-				count(site, 1);
+				const lane = nextLane();
+				const item = lane?.items[lane.next];
+				if (lane === undefined || item === undefined) break;
+				lane.next += 1;
+				count(lane, 1);
 				work(item).then(() => {
-					count(site, -1);
+					count(lane, -1);
 					startSome();
 				}, reject);
 			}
@@ -75,22 +79,34 @@ export async function runQueue<Item extends QueueItem>(
 		}
 		startSome();
 	});
-	return sites.flatMap((site) => site.items.slice(site.next));
+	return lanes.flatMap((lane) => lane.items.slice(lane.next));
 }
 
-function splitBySite<Item extends QueueItem>(items: readonly Item[], limits: QueueLimits): SiteQueue<Item>[] {
-	const sites = new Map<string, SiteQueue<Item>>();
-	for (const item of items) {
-		const key = `${item.tenant}/${item.site}`;
-		const site = sites.get(key) ?? {
-			tenant: item.tenant,
-			limit: limits.site(item.tenant, item.site),
-			items: [],
-			next: 0,
-			running: 0,
-		};
-		site.items.push(item);
-		sites.set(key, site);
+function splitIntoLanes<Item extends QueueItem>(items: readonly Item[], limits: QueueLimits): Lane<Item>[] {
+	const lanes = new Map<string, Lane<Item>>();
+	const counts = new Map<string, Count>();
+	function countOf(key: string, limit: number): Count {
+		const count = counts.get(key) ?? { limit, running: 0 };
+		counts.set(key, count);
+		return count;
 	}
-	return [...sites.values()];
+	for (const item of items) {
+		const { tenant, site } = item;
+		const jumps = item.connection?.proxyJump ?? [];
+		const jump = jumps.at(-1);
+		const way = jump === undefined ? "" : jumpKey(jumps);
+		const key = `${tenant}/${site} ${way}`;
+		const lane = lanes.get(key) ?? {
+			items: [],
+			limits: [
+				countOf(tenant, limits.tenant(tenant)),
+				countOf(`${tenant}/${site}`, limits.site(tenant, site)),
+				...(jump === undefined ? [] : [countOf(way, jump.concurrency)]),
+			],
+			next: 0,
+		};
+		lane.items.push(item);
+		lanes.set(key, lane);
+	}
+	return [...lanes.values()];
 }

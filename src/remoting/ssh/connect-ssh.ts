@@ -1,13 +1,14 @@
+import type { Duplex } from "node:stream";
 import ssh2 from "ssh2";
-import type { AuthHandlerMiddleware, Client, ConnectConfig } from "ssh2";
-import { errorText } from "../../core/errors.ts";
-import type { Host } from "../../core/model/host.ts";
-import { CredentialStoppedError, type Target, TransportError } from "../transport.ts";
+import type { AnyAuthMethod, Client, ConnectConfig } from "ssh2";
+import { TransportError } from "../transport.ts";
+import type { AgentKeys } from "./agent-keys.ts";
+import { ConnectAttempt } from "./connect-attempt.ts";
+import type { Endpoint } from "./endpoint.ts";
 import { orderHostKeyAlgorithms } from "./host-key-algorithms.ts";
-import { HOST_KEY_HINTS, judgeHostKey } from "./judge-host-key.ts";
-import type { KnownHostLine } from "./known-hosts.ts";
-import type { KnownHostsIndex } from "./known-hosts-index.ts";
-import { mapSshError } from "./map-ssh-error.ts";
+import { HOST_KEY_HINTS, type HostKeyPolicy, judgeHostKey } from "./judge-host-key.ts";
+import { type LoginPlan, planLogin } from "./plan-login.ts";
+import type { Way } from "./way.ts";
 
 const KEEP_ALIVE_MS = 10_000;
 const KEEP_ALIVE_MISSES = 3;
@@ -16,158 +17,133 @@ const KEEP_ALIVE_MISSES = 3;
 export interface SshConnection {
 	readonly client: Client;
 	readonly notes: readonly string[];
+	/** Ends the connection without waiting for the server. */
+	close(): void;
 }
 
-/** Connects, checks the host key and logs in once. Fails with TransportError or CredentialStoppedError. */
+/**
+ * Connects over `way`, checks the host key and logs in once. Fails with TransportError or
+ * CredentialStoppedError; once a secret was shown to the server the error is never transient.
+ */
 export async function connectSsh(
-	target: Target,
-	knownHosts: KnownHostsIndex,
+	endpoint: Endpoint,
+	policy: HostKeyPolicy,
+	way: Way,
+	agentKeys: AgentKeys,
 	signal: AbortSignal,
 ): Promise<SshConnection> {
-	const { host } = target;
-	const { port, timeouts } = host.connection;
-	const login = loginMethod(target);
-	const known = knownHosts.find(host.address, port);
-	const client = new ssh2.Client();
+	const attempt = new ConnectAttempt(endpoint, signal);
+	const { label, address, port } = endpoint;
 	const notes: string[] = [];
-	let stage = "connecting";
-	let entered = false;
-
-	return await new Promise<SshConnection>((resolve, reject) => {
-		let timer = startTimer();
-
-		function startTimer(): NodeJS.Timeout {
-			return setTimeout(() => {
-				fail(
-					new TransportError(
-						"connect-timeout",
-						`${host.address}:${port}: no answer within ${timeouts.connectMs / 1000} s while ${stage}`,
-					),
-				);
-			}, timeouts.connectMs);
-		}
-		function settle(): void {
-			clearTimeout(timer);
-			signal.removeEventListener("abort", onAbort);
-		}
-		function fail(thrown: unknown): void {
-			settle();
-			const error =
-				thrown instanceof CredentialStoppedError ? thrown : mapSshError(thrown, host.address, port);
-			if (entered)
-				target.gate.leave(error instanceof TransportError && error.code === "auth" ? "refused" : "not-tried");
-			entered = false;
-			client.destroy();
-			reject(error);
-		}
-		function onAbort(): void {
-			fail(new TransportError("closed", "stopped before the connection was made", { transient: false }));
-		}
-		async function logIn(next: (method: AuthHandlerMethod | false) => void): Promise<void> {
-			// Others may hold the gate for a while; that is not this host's slowness.
-			clearTimeout(timer);
-			stage = "logging in";
-			if (!(await target.gate.enter(signal))) {
-				fail(new CredentialStoppedError(`${target.credential.id} failed too often in this run`));
-				return;
-			}
-			entered = true;
-			timer = startTimer();
-			next(login);
-		}
-
-		let offered = false;
-		const authHandler: AuthHandlerMiddleware = (_methodsLeft, _partial, next) => {
-			// Second call: the server refused. Never try twice (account lockout).
-			if (offered) return next(false as never);
-			offered = true;
-			logIn(next as (method: AuthHandlerMethod | false) => void).catch(fail);
+	try {
+		const plan = await attempt.during("preparing the login", planLogin(endpoint, agentKeys));
+		const opening = way.open(address, port, attempt.signal);
+		opening.then((late) => attempt.signal.aborted && late.destroy(), ignore);
+		const stream = await attempt.during("connecting", opening);
+		const client = new ssh2.Client();
+		const close = (): void => {
+			client.end();
+			// A server that does not answer the goodbye must not hold the run.
+			setImmediate(() => stream.destroy());
 		};
-		const config: ConnectConfig = {
-			host: host.address,
-			port,
-			username: target.credential.user,
+		attempt.onEnd(() => stream.destroy());
+		const ready = attempt.during(
+			"waiting for the SSH greeting",
+			logIn(client, stream, attempt, plan, {
+				algorithms: { serverHostKey: orderHostKeyAlgorithms(policy) },
+				hostVerifier: (key: Buffer) => {
+					const judgement = judgeHostKey(key, policy);
+					if (judgement.accepted) {
+						if (judgement.note !== undefined) notes.push(judgement.note);
+						return true;
+					}
+					const hint = HOST_KEY_HINTS[judgement.reason];
+					attempt.fail(new TransportError("host-key", `${keyOwner(label)}${judgement.message}`, { hint }));
+					return false;
+				},
+			}),
+		);
+		await ready;
+		attempt.succeed();
+		return { client, notes, close };
+	} catch (thrown) {
+		throw attempt.fail(thrown);
+	}
+}
+
+/** A jump host is not the host whose line the reader sees; a host is. */
+function keyOwner(label: string): string {
+	return label.startsWith("jump host") ? `${label}: ` : "";
+}
+
+async function logIn(
+	client: Client,
+	stream: Duplex,
+	attempt: ConnectAttempt,
+	plan: LoginPlan,
+	config: Pick<ConnectConfig, "algorithms" | "hostVerifier">,
+): Promise<void> {
+	const { endpoint } = attempt;
+	let step: "ask" | "present" | "presented" = plan.asksFirst ? "ask" : "present";
+
+	async function present(taken: readonly string[], next: (method: AnyAuthMethod) => void): Promise<void> {
+		const method = plan.method(taken, (error) => attempt.fail(error));
+		await attempt.enterGate();
+		next(method);
+	}
+	function nextMethod(
+		taken: readonly string[] | null,
+		partial: boolean | null,
+		next: (method: AnyAuthMethod | false) => void,
+	): void {
+		if (step === "presented") {
+			if (partial === true) attempt.fail(wantsMore(endpoint.label, taken ?? []));
+			// The server refused. Never try twice (account lockout).
+			next(false);
+		} else if (step === "ask") {
+			step = "present";
+			next({ type: "none", username: endpoint.credential.user });
+		} else {
+			step = "presented";
+			present(taken ?? [], next).catch((thrown: unknown) => attempt.fail(thrown));
+		}
+	}
+
+	await new Promise<void>((resolve, reject) => {
+		attempt.onEnd(() => reject(attempt.error));
+		// ssh2 may report the same fault again, and a fault after login is the session's to notice.
+		client.on("error", (error) => attempt.fail(error));
+		client.on("handshake", () => (attempt.stage = "logging in"));
+		client.on("change password", () => attempt.fail(passwordChange(endpoint.label)));
+		client.once("ready", resolve);
+		client.once("close", () => {
+			const message = `${endpoint.label} closed the connection while ${attempt.stage}`;
+			attempt.fail(new TransportError("closed", message));
+		});
+		client.connect({
+			...config,
+			sock: stream,
+			username: endpoint.credential.user,
 			readyTimeout: 0,
 			keepaliveInterval: KEEP_ALIVE_MS,
 			keepaliveCountMax: KEEP_ALIVE_MISSES,
-			algorithms: { serverHostKey: orderHostKeyAlgorithms(known) },
-			authHandler,
-			hostVerifier: (key: Buffer) => {
-				const judgement = judgeHostKey(key, policyOf(host, known));
-				if (judgement.accepted) {
-					if (judgement.note !== undefined) notes.push(judgement.note);
-					return true;
-				}
-				fail(new TransportError("host-key", judgement.message, { hint: HOST_KEY_HINTS[judgement.reason] }));
-				return false;
-			},
-		};
-
-		signal.addEventListener("abort", onAbort, { once: true });
-		// ssh2 may report the same fault again, and a fault after login is the session's to notice.
-		client.on("error", ignore);
-		client.on("connect", () => {
-			stage = "waiting for the SSH greeting";
-			// Small packets in both directions: Nagle and delayed acknowledgements cost 40 ms each time.
-			client.setNoDelay(true);
+			// The types know neither `null` on the first call nor `false` for "no more".
+			authHandler: nextMethod as unknown as NonNullable<ConnectConfig["authHandler"]>,
 		});
-		client.on("handshake", () => (stage = "logging in"));
-		client.once("ready", () => {
-			settle();
-			if (entered) target.gate.leave("accepted");
-			entered = false;
-			resolve({ client, notes });
-		});
-		client.once("error", fail);
-		client.once("close", () =>
-			fail(new TransportError("closed", `${host.address}:${port} closed the connection while ${stage}`)),
-		);
-		if (signal.aborted) onAbort();
-		else client.connect(config);
 	});
 }
 
-type AuthHandlerMethod =
-	| {
-			readonly type: "publickey";
-			readonly username: string;
-			readonly key: string;
-			readonly passphrase?: string;
-	  }
-	| { readonly type: "password"; readonly username: string; readonly password: string };
-
-function policyOf(host: Host, known: readonly KnownHostLine[]): Parameters<typeof judgeHostKey>[1] {
-	return { pins: host.connection.hostKeyPins, check: host.connection.hostKeyCheck, known };
+function wantsMore(label: string, methods: readonly string[]): TransportError {
+	const ways = methods.slice(0, 5).join(", ");
+	return new TransportError("auth", `${label} took the login, but wants a second one (${ways})`, {
+		hint: "A second factor cannot be answered here. Use an account that needs only one (AuthenticationMethods in sshd_config).",
+	});
 }
 
-function loginMethod(target: Target): AuthHandlerMethod {
-	const { credential, host } = target;
-	const username = credential.user;
-	if (host.connection.auth === "password") {
-		if (credential.password === undefined) {
-			throw new TransportError("auth", `credential ${credential.id} has no password`);
-		}
-		return { type: "password", username, password: credential.password.reveal() };
-	}
-	if (credential.privateKey === undefined) {
-		throw new TransportError("auth", `credential ${credential.id} has no key file`);
-	}
-	const key = credential.privateKey.reveal();
-	const passphrase = credential.passphrase?.reveal();
-	const parsed = ssh2.utils.parseKey(key, passphrase);
-	if (parsed instanceof Error) {
-		// The text of parseKey names the format problem, never key material.
-		throw new TransportError(
-			"auth",
-			`key of credential ${credential.id} cannot be used: ${errorText(parsed)}`,
-			{
-				hint: "Check keyFile and passphrase in the inventory.",
-			},
-		);
-	}
-	return passphrase === undefined
-		? { type: "publickey", username, key }
-		: { type: "publickey", username, key, passphrase };
+function passwordChange(label: string): TransportError {
+	return new TransportError("auth", `${label} wants the password to be changed`, {
+		hint: "The password has expired. Change it, then correct the reference in the inventory.",
+	});
 }
 
 function ignore(): void {}

@@ -1,4 +1,4 @@
-import type { KnownHostLine } from "./known-hosts.ts";
+import { type HostKeyPolicy, keyTypeOf } from "./judge-host-key.ts";
 
 /** All that ssh2 can verify, strongest first. */
 const ALGORITHMS = [
@@ -13,16 +13,22 @@ const ALGORITHMS = [
 export type HostKeyAlgorithm = (typeof ALGORITHMS)[number];
 
 /**
- * Puts the key types that known_hosts has for a host first. A server with several keys shows the
- * one that is asked for; asking for another type would make an unchanged host look changed.
+ * Puts the key types that are on file for a host first. A server with several keys shows the one
+ * that is asked for; asking for another type would make an unchanged host look changed.
  */
-export function orderHostKeyAlgorithms(known: readonly KnownHostLine[]): HostKeyAlgorithm[] {
-	const types = new Set(known.filter((line) => line.marker === undefined).map((line) => line.keyType));
+export function orderHostKeyAlgorithms({
+	known,
+	certified,
+}: Pick<HostKeyPolicy, "known" | "certified">): HostKeyAlgorithm[] {
+	const types =
+		certified?.ok === true
+			? new Set([keyTypeOf(certified.key)])
+			: new Set(known.filter((line) => line.marker === undefined).map((line) => line.keyType));
 	const isOnFile = (algorithm: HostKeyAlgorithm): boolean => types.has(keyTypeFor(algorithm));
 	return [...ALGORITHMS.filter(isOnFile), ...ALGORITHMS.filter((algorithm) => !isOnFile(algorithm))];
 }
 
-/** RSA keys are one type with three signature algorithms (RFC 8332). */
-function keyTypeFor(algorithm: HostKeyAlgorithm): string {
-	return algorithm.startsWith("rsa-sha2-") ? "ssh-rsa" : algorithm;
+/** Type of the key or certificate: RSA is one type with three signature algorithms (RFC 8332). */
+export function keyTypeFor(algorithm: string): string {
+	return algorithm.replace(/^rsa-sha2-(?:256|512)/, "ssh-rsa");
 }

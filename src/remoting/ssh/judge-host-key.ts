@@ -8,7 +8,14 @@ export interface HostKeyPolicy {
 	readonly check: HostKeyCheck;
 	/** Lines of known_hosts that speak of this host. */
 	readonly known: readonly KnownHostLine[];
+	/** What a certificate authority of known_hosts says; undefined where none speaks of this host. */
+	readonly certified: CertifiedKey | undefined;
 }
+
+/** The key that a valid certificate of the host holds (as blob), or why there is none. */
+export type CertifiedKey =
+	| { readonly ok: true; readonly key: Buffer }
+	| { readonly ok: false; readonly problem: string };
 
 export type HostKeyJudgement =
 	| { readonly accepted: true; readonly note: string | undefined }
@@ -50,6 +57,8 @@ export function judgeHostKey(key: Buffer, policy: HostKeyPolicy): HostKeyJudgeme
 			message: `host key ${shown} is not the one pinned in the inventory (${policy.pins.join(", ")})`,
 		};
 	}
+	const { certified } = policy;
+	if (certified?.ok === true && certified.key.equals(key)) return { accepted: true, note: undefined };
 	const trusted = policy.known.filter((line) => line.marker === undefined);
 	if (trusted.some(sameKey)) return { accepted: true, note: undefined };
 	if (policy.check === "off") return { accepted: true, note: `host key not checked: ${shown}` };
@@ -61,7 +70,18 @@ export function judgeHostKey(key: Buffer, policy: HostKeyPolicy): HostKeyJudgeme
 		};
 	}
 	if (policy.check === "accept-new") return { accepted: true, note: `new host key accepted: ${shown}` };
-	return { accepted: false, reason: "unknown", message: `host key ${shown} is not known` };
+	return {
+		accepted: false,
+		reason: "unknown",
+		message: `host key ${shown} is not known${notCertified(certified)}`,
+	};
+}
+
+function notCertified(certified: CertifiedKey | undefined): string {
+	if (certified === undefined) return "";
+	return certified.ok
+		? ", and not the one in the host's certificate"
+		: `; known_hosts has a certificate authority for it, but ${certified.problem}`;
 }
 
 /** One sentence for each way in which a host key can be refused. */

@@ -53,7 +53,8 @@ function matchesName(patterns: readonly string[], name: string): boolean {
 	return matched;
 }
 
-function matchesPattern(pattern: string, name: string): boolean {
+/** Whether a name fits a pattern with `*` and `?`, or a hashed name. */
+export function matchesPattern(pattern: string, name: string): boolean {
 	if (pattern.startsWith("|1|")) return matchesHash(pattern, name);
 	const expression = pattern
 		.toLowerCase()

@@ -1,4 +1,3 @@
-import type { Client } from "ssh2";
 import type { ScriptBundle } from "../../core/model/script-bundle.ts";
 import {
 	type PowerShellHello,
@@ -9,41 +8,92 @@ import {
 	type Transport,
 	TransportError,
 } from "../transport.ts";
-import { connectSsh } from "./connect-ssh.ts";
+import { createAgentKeys } from "./agent-keys.ts";
+import { connectSsh, type SshConnection } from "./connect-ssh.ts";
+import { type Endpoint, hostEndpoint } from "./endpoint.ts";
+import { findHostKeys } from "./find-host-keys.ts";
+import { type HeldWay, JumpPool } from "./jump-pool.ts";
 import { createKnownHostsReader } from "./read-known-hosts.ts";
 import { runExec } from "./run-exec.ts";
+import type { Way } from "./way.ts";
+
+export interface SshTransportOptions {
+	/** For the validity of certificates. @default the clock of this machine */
+	readonly now?: () => Date;
+	/** Where the SSH agent is looked for. @default process.env */
+	readonly environment?: NodeJS.ProcessEnv;
+}
 
 /** SSH to Windows OpenSSH (or any sshd with a PowerShell), one process per host. */
-export function createSshTransport(): Transport {
-	const readKnownHosts = createKnownHostsReader();
+export function createSshTransport(options: SshTransportOptions = {}): Transport {
+	const connect = createConnect(options);
+	const pool = new JumpPool(connect);
 	return {
 		async connect(target: Target, signal: AbortSignal): Promise<Session> {
-			const { knownHosts, powershell } = target.host.connection;
-			const { client, notes } = await connectSsh(target, await readKnownHosts(knownHosts), signal);
-			return openSession(client, notes, powershell);
+			const { powershell, timeouts } = target.host.connection;
+			const way = await pool.hold(target.jumps, timeouts.connectMs, signal);
+			try {
+				const connection = await connect(hostEndpoint(target), way, signal);
+				return openSession(connection, way, powershell, signal);
+			} catch (thrown) {
+				way.release(signal.aborted);
+				throw blameWay(thrown, way);
+			}
 		},
 	};
 }
 
-function openSession(client: Client, notes: readonly string[], powershell: string): Session {
+/** Everything between an address and a connection that is logged in. */
+export function createConnect(
+	options: SshTransportOptions,
+): (endpoint: Endpoint, way: Way, signal: AbortSignal) => Promise<SshConnection> {
+	const { now = () => new Date() } = options;
+	const readKnownHosts = createKnownHostsReader();
+	const agentKeys = createAgentKeys(options.environment);
+	return async (endpoint, way, signal) => {
+		const index = await readKnownHosts(endpoint.knownHosts);
+		const policy = await findHostKeys(endpoint, index, way, now, signal);
+		return await connectSsh(endpoint, policy, way, agentKeys, signal);
+	};
+}
+
+function openSession(
+	connection: SshConnection,
+	way: HeldWay,
+	powershell: string,
+	signal: AbortSignal,
+): Session {
+	async function* run(bundle: ScriptBundle, options: RunOptions): AsyncGenerator<SessionItem> {
+		try {
+			yield* runExec(connection.client, powershell, bundle, options);
+		} catch (thrown) {
+			throw blameWay(thrown, way);
+		}
+	}
 	return {
-		notes,
-		run: (bundle: ScriptBundle, options: RunOptions): AsyncIterable<SessionItem> =>
-			runExec(client, powershell, bundle, options),
+		notes: connection.notes,
+		run,
 		async probe(bundle: ScriptBundle, options: RunOptions): Promise<PowerShellHello> {
 			const empty: ScriptBundle = { ...bundle, body: "", units: [], parameters: [] };
-			let hello: PowerShellHello | undefined;
-			// To its end: a process that only begins is not ready.
-			for await (const item of runExec(client, powershell, empty, options)) {
-				if (item.kind === "hello") hello = item.hello;
+			for await (const item of run(empty, options)) {
+				if (item.kind === "hello") return item.hello;
 			}
-			if (hello === undefined) throw new TransportError("protocol", "PowerShell ended without a word");
-			return hello;
+			throw new TransportError("protocol", "PowerShell ended without a word");
 		},
 		async close(): Promise<void> {
-			client.end();
-			// A host that does not answer the goodbye must not hold the run.
-			setImmediate(() => client.destroy());
+			connection.close();
+			way.release(signal.aborted);
 		},
 	};
+}
+
+/** A connection that ended because its jump host went away says so. */
+function blameWay(thrown: unknown, way: Way): unknown {
+	const lost = way.lost();
+	if (lost === undefined || !(thrown instanceof TransportError) || thrown.code !== "closed") return thrown;
+	if (thrown.message.startsWith(lost)) return thrown;
+	return new TransportError("closed", `${lost}: ${thrown.message}`, {
+		transient: thrown.transient,
+		cause: thrown,
+	});
 }

@@ -4,6 +4,7 @@ import { type FleetSummary, summarize } from "../summary/summarize.ts";
 import { cleanInput } from "../text/clean-input.ts";
 import { dayOf } from "../text/dates.ts";
 import { plural } from "../text/words.ts";
+import { ChangesChapter } from "./chapters/changes.tsx";
 import { Findings } from "./chapters/findings.tsx";
 import { Method } from "./chapters/method.tsx";
 import { NotAssessed } from "./chapters/not-assessed.tsx";
@@ -31,6 +32,7 @@ export async function* htmlReport(input: ReportInput): AsyncGenerator<string> {
 	yield renderToString(<Navigation summary={summary} />);
 	yield '\n<main id="content">\n';
 	yield renderToString(<Overview summary={summary} />);
+	yield renderToString(<ChangesChapter summary={summary} />);
 	yield renderToString(<Tenants summary={summary} />);
 	yield renderToString(<Findings summary={summary} sets={sets} />);
 	yield* hostsChapter(clean, summary, sets);

@@ -12,6 +12,7 @@ import { collectSharedSets, type SharedSet } from "./vulnerability-sets.ts";
 export interface FleetSummary {
 	readonly run: ReportInput["run"];
 	readonly now: Date;
+	readonly changes: ReportInput["changes"];
 	/** Counted from the records, not copied from the run document. */
 	readonly totals: Totals;
 	/** By tenant, then in natural order of the host id. */
@@ -27,7 +28,7 @@ export interface FleetSummary {
 }
 
 /** Reads every record once. */
-export async function summarize({ run, records, now }: ReportInput): Promise<FleetSummary> {
+export async function summarize({ run, records, now, changes }: ReportInput): Promise<FleetSummary> {
 	const totals = emptyTotals();
 	const hosts: HostRow[] = [];
 	const groups = collectVerdictGroups();
@@ -45,6 +46,7 @@ export async function summarize({ run, records, now }: ReportInput): Promise<Fle
 	return {
 		run,
 		now,
+		changes,
 		totals,
 		hosts,
 		tenants: summarizeTenants(run, totals, hosts),

@@ -1,3 +1,4 @@
+import { waiverNotices } from "../../core/waivers/count-uses.ts";
 import type { ReportInput } from "../reporter.ts";
 import { type FleetSummary, summarize } from "../summary/summarize.ts";
 import type { VerdictGroup } from "../summary/verdict-groups.ts";
@@ -6,6 +7,7 @@ import { daysBetween, minuteOf, relativeDays } from "../text/dates.ts";
 import { knowledgeDates } from "../text/knowledge.ts";
 import { failedSum, hostSum, sumText, undecidedSum, verdictSum } from "../text/sums.ts";
 import { firstOf, plural } from "../text/words.ts";
+import { sinceLines } from "./changes-lines.ts";
 import { groupLines } from "./finding-lines.ts";
 import { notAssessedLines } from "./not-assessed-lines.ts";
 import { createStyle, type Layout } from "./style.ts";
@@ -43,7 +45,11 @@ export async function* terminalReport(input: ReportInput, options: TerminalOptio
 		yield `${layout.style.bold(`NOT ASSESSED (${missing.length} of ${plural(summary.hosts.length, "host")})`)}\n\n`;
 		yield block(notAssessedLines(missing, layout));
 	}
+	const rules = summary.run.rules.map(({ id }) => id);
+	const notices = waiverNotices(summary.run.waivers ?? [], summary.now, rules);
+	if (notices.length > 0) yield block(noticeLines(notices, layout));
 	yield block(totalLines(summary, layout));
+	if (summary.changes !== undefined) yield block(sinceLines(summary.changes, layout));
 }
 
 function sections(groups: readonly VerdictGroup[]): { title: string; groups: VerdictGroup[] }[] {
@@ -91,6 +97,10 @@ function totalLines({ totals, run, hosts }: FleetSummary, { width, style }: Layo
 		["undecided", sumText(undecidedSum(hosts))],
 	];
 	return rows.flatMap(([name = "", text = ""]) => hang(style.dim(name.padEnd(10)), wrap(text, width - 10)));
+}
+
+function noticeLines(notices: readonly string[], { width, style }: Layout): string[] {
+	return notices.flatMap((notice) => hang(style.warn("NOTE      "), wrap(notice, width - 10)));
 }
 
 function block(lines: readonly string[]): string {

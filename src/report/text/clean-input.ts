@@ -15,10 +15,12 @@ export function cleanInput(input: ReportInput): ReportInput {
 			for await (const record of input.records()) yield cleanTexts(record);
 		},
 		now: input.now,
+		...(input.changes === undefined ? {} : { changes: cleanTexts(input.changes) }),
 	};
 }
 
-function cleanTexts<Value>(value: Value): Value {
+/** The same value with every text in it made safe to print. */
+export function cleanTexts<Value>(value: Value): Value {
 	return cleanUnknown(value) as Value;
 }
 

@@ -25,6 +25,8 @@ export function makeHost(id: string, overrides: Partial<Host> = {}): Host {
 				keyFile: "/id",
 				passphrase: undefined,
 			},
+			agentKey: undefined,
+			proxyJump: [],
 			hostKeyPins: [],
 			hostKeyCheck: "strict",
 			knownHosts: [],

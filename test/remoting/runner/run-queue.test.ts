@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { JumpHost } from "../../../src/core/model/host.ts";
 import { type QueueItem, runQueue } from "../../../src/remoting/runner/run-queue.ts";
+import { buildHost } from "../../support/target.ts";
 
 const NEVER = new AbortController().signal;
 
@@ -111,4 +113,36 @@ describe("runQueue", () => {
 			{ numRuns: 50 },
 		);
 	});
+
+	it("holds hosts behind a jump host to its limit, and lets others of the site pass", async () => {
+		const manual = manualWork();
+		const behind = items(4).map((item) => ({ ...item, connection: { proxyJump: [jump("bastion", 2)] } }));
+		const direct = items(3, "contoso", "berlin").map((item) => ({ ...item, name: `direct-${item.name}` }));
+		const done = runQueue([...behind, ...direct], limits(6), manual.work, NEVER);
+		const count = (word: string): number =>
+			[...manual.running.keys()].filter((name) => name.startsWith(word)).length;
+		expect([count("contoso"), count("direct")]).toEqual([2, 3]);
+		await manual.finish("contoso-berlin-0");
+		expect([count("contoso"), count("direct")]).toEqual([2, 3]);
+		while (manual.running.size > 0) await manual.finish([...manual.running.keys()][0] ?? "");
+		expect(await done).toEqual([]);
+	});
+
+	it("counts a jump host over all sites, and each jump host for itself", async () => {
+		const manual = manualWork();
+		const over = (site: string, name: string): Item[] =>
+			items(3, "contoso", site).map((item) => ({ ...item, connection: { proxyJump: [jump(name, 2)] } }));
+		const all = [...over("berlin", "one"), ...over("oslo", "one"), ...over("rome", "two")];
+		const done = runQueue(all, limits(10), manual.work, NEVER);
+		const inRome = manual.started.filter((name) => name.includes("rome")).length;
+		expect([manual.started.length - inRome, inRome]).toEqual([2, 2]);
+		while (manual.running.size > 0) await manual.finish([...manual.running.keys()][0] ?? "");
+		expect(await done).toEqual([]);
+	});
 });
+
+function jump(address: string, concurrency: number): JumpHost {
+	const { credential } = buildHost().connection;
+	const rest = { port: 22, auth: "key", agentKey: undefined, hostKeyPins: [], knownHosts: [] } as const;
+	return { address, credential, concurrency, ...rest };
+}

@@ -20,7 +20,7 @@ function keyOf(seed: string): Buffer {
 }
 
 function policy(over: Partial<HostKeyPolicy> = {}): HostKeyPolicy {
-	return { pins: [], check: "strict", known: [], ...over };
+	return { pins: [], check: "strict", known: [], certified: undefined, ...over };
 }
 
 function known(...lines: readonly string[]): HostKeyPolicy["known"] {
@@ -81,7 +81,9 @@ describe("judgeHostKey", () => {
 
 describe("orderHostKeyAlgorithms", () => {
 	it("puts the types on file first and keeps the rest", () => {
-		const order = orderHostKeyAlgorithms(known("h ssh-rsa AAAA", "h ecdsa-sha2-nistp256 AAAA"));
+		const order = orderHostKeyAlgorithms(
+			policy({ known: known("h ssh-rsa AAAA", "h ecdsa-sha2-nistp256 AAAA") }),
+		);
 		expect(order.slice(0, 4)).toEqual(["ecdsa-sha2-nistp256", "rsa-sha2-512", "rsa-sha2-256", "ssh-rsa"]);
 		expect(order).toHaveLength(7);
 	});

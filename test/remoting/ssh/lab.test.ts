@@ -56,7 +56,7 @@ for (const engine of ENGINES) {
 				password: readFileSync(lab.files.password, "utf8"),
 			});
 			const session = await createSshTransport().connect(
-				{ host, credential, gate: new CredentialGate() },
+				{ host, credential, gate: new CredentialGate(), jumps: [] },
 				stop.signal,
 			);
 			await expect(session.close()).resolves.toBeUndefined();

@@ -33,6 +33,12 @@ export const sentConfigFileSchema = z.object({
 });
 export type SentConfigFile = z.infer<typeof sentConfigFileSchema>;
 
+/** One configuration file as a run keeps it: the text lies apart, once for all hosts and runs of a tenant. */
+const storedConfigFileSchema = sentConfigFileSchema.omit({ content: true, known: true }).extend({
+	/** Of the text after blanking: its name among the stored texts; null when there is none. */
+	textSha256: sha256.nullable(),
+});
+
 export const appPoolFactSchema = z.object({
 	name: text,
 	state: z.enum(["started", "stopped", "starting", "stopping", "unknown"]),
@@ -64,6 +70,12 @@ export const sentIisConfigSchema = z.object({
 	nativeModules: z.array(nativeModuleFactSchema).max(200),
 });
 export type SentIisConfig = z.infer<typeof sentIisConfigSchema>;
+
+/** Facts of `collect/iis-config` as a run keeps them. */
+export const storedIisConfigSchema = sentIisConfigSchema.extend({
+	files: z.array(storedConfigFileSchema).max(500),
+});
+export type StoredIisConfig = z.infer<typeof storedIisConfigSchema>;
 
 /** A configuration file as rules read it: the text instead of how it travelled. */
 export interface ConfigFileFact extends Omit<SentConfigFile, "content" | "known"> {

@@ -11,19 +11,22 @@ import { OutcomeBadge, StandingBadge, SUPPORT_TONES } from "../parts/badge.tsx";
 import { HostLink } from "../parts/links.tsx";
 import { Chapter, Table } from "../parts/lists.tsx";
 import { chapter } from "../parts/navigation.tsx";
+import { Waivers } from "../parts/waivers.tsx";
 import { Standings } from "../parts/standings.tsx";
 
 export function Tenants({ summary }: { summary: FleetSummary }): JSX.Element {
 	return (
 		<Chapter {...chapter("tenants")}>
 			{summary.tenants.map((tenant) => (
-				<Tenant tenant={tenant} now={summary.now} />
+				<Tenant tenant={tenant} summary={summary} />
 			))}
 		</Chapter>
 	);
 }
 
-function Tenant({ tenant, now }: { tenant: TenantSummary; now: Date }): JSX.Element {
+function Tenant({ tenant, summary }: { tenant: TenantSummary; summary: FleetSummary }): JSX.Element {
+	const { now, run } = summary;
+	const waivers = (run.waivers ?? []).filter((waiver) => waiver.tenant === tenant.id);
 	return (
 		<section class="tenant" id={anchor("tenant", tenant.id)}>
 			<h3>
@@ -32,6 +35,7 @@ function Tenant({ tenant, now }: { tenant: TenantSummary; now: Date }): JSX.Elem
 			<p class="small muted">{`Hosts: ${sumText(hostSum(tenant.counts))}`}</p>
 			{tenant.hosts.length > 0 && <Standings standings={tenant.hosts} />}
 			{tenant.hosts.length > 0 && <HostTable tenant={tenant} now={now} />}
+			<Waivers uses={waivers} now={now} />
 		</section>
 	);
 }

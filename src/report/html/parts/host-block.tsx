@@ -12,7 +12,7 @@ import type { SetAnchors } from "./set-anchors.ts";
 export interface HostBlockContext {
 	readonly now: Date;
 	readonly sets: SetAnchors;
-	/** Rules with a section in chapter 3. */
+	/** Rules with a section in the chapter of findings. */
 	readonly toldRules: ReadonlySet<string>;
 }
 
@@ -38,6 +38,7 @@ export function HostBlock({
 			<div id={anchor("host", record.host)}>
 				<Facts record={record} now={context.now} />
 				<HostVerdicts record={record} context={context} />
+				<Part title="Mitigations" lines={record.mitigations.map(mitigationText)} />
 				<NotChecked record={record} />
 				<Part title="Weakened checks" lines={record.weakenings} />
 				<Part title="Notes" lines={record.notes} />
@@ -81,6 +82,10 @@ function released(date: string | null, now: Date): string | undefined {
 function powershellText({ powershell, elevated }: NonNullable<HostRecord["identity"]>): string {
 	if (elevated === null) return powershell;
 	return `${powershell}, ${elevated ? "elevated" : "not elevated"}`;
+}
+
+function mitigationText({ id, state, detail }: HostRecord["mitigations"][number]): string {
+	return `${id}: ${state}, ${detail}`;
 }
 
 /** Units that did not give all they should, with the reason that the host gave. */

@@ -4,6 +4,7 @@ import { daysBetween, duration, minuteOf } from "../../text/dates.ts";
 import { knowledgeDates, STALE_DAYS } from "../../text/knowledge.ts";
 import { plural } from "../../text/words.ts";
 import { Fact } from "./lists.tsx";
+import { chapter } from "./navigation.tsx";
 
 /** Whose estate, which run, by whom, with what knowledge, and how much of it was assessed. */
 export function Masthead({ summary }: { summary: FleetSummary }): JSX.Element {
@@ -22,6 +23,10 @@ export function Masthead({ summary }: { summary: FleetSummary }): JSX.Element {
 				<Fact name="Run">{run.id}</Fact>
 				<Fact name="Started">{minuteOf(run.startedAt)}</Fact>
 				<FinishedFact run={run} />
+				{run.analyzedFrom !== undefined && <Fact name="Judged again from run">{run.analyzedFrom}</Fact>}
+				{run.resumedAt !== undefined && (
+					<Fact name="Interrupted, continued">{run.resumedAt.map(minuteOf).join(", ")}</Fact>
+				)}
 				<Fact name="Run by">
 					{`${run.operator.user} on ${run.operator.machine}`}{" "}
 					<span class="muted">{run.operator.platform}</span>
@@ -68,7 +73,7 @@ function Coverage({ summary: { totals } }: { summary: FleetSummary }): JSX.Eleme
 function notAssessedText(missing: number): string {
 	return missing === 0
 		? "There was nothing to assess"
-		: `Nothing is known of the other ${missing}: see chapter 5`;
+		: `Nothing is known of the other ${missing}: see chapter ${chapter("not-assessed").number}`;
 }
 
 function FinishedFact({ run: { state, startedAt, finishedAt } }: { run: FleetSummary["run"] }): JSX.Element {

@@ -4,6 +4,7 @@ import type { FleetSummary } from "../../summary/summarize.ts";
 /** Chapters in order; number = place in the list + 1. */
 export const CHAPTERS = [
 	{ id: "overview", title: "Overview" },
+	{ id: "changes", title: "Changes" },
 	{ id: "tenants", title: "Tenants" },
 	{ id: "findings", title: "Findings" },
 	{ id: "hosts", title: "Hosts" },
@@ -22,8 +23,11 @@ export function chapter(id: ChapterId): {
 }
 
 export function Navigation({ summary }: { summary: FleetSummary }): JSX.Element {
-	const { hosts, tenants, groups, totals } = summary;
+	const { hosts, tenants, groups, totals, changes } = summary;
 	const counts: Partial<Record<ChapterId, number>> = {
+		...(changes === undefined
+			? {}
+			: { changes: changes.items.filter(({ kind }) => kind === "verdict").length }),
 		tenants: tenants.length,
 		findings: groups.filter(({ state }) => state === "fail").length,
 		hosts: hosts.length,

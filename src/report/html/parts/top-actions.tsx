@@ -5,6 +5,7 @@ import { firstOf, plural } from "../../text/words.ts";
 import { anchor } from "./anchors.ts";
 import { Badge } from "./badge.tsx";
 import { CountBar, Table } from "./lists.tsx";
+import { chapter } from "./navigation.tsx";
 import { remedyWords } from "./remedy.tsx";
 
 const SHOWN = 5;
@@ -47,7 +48,7 @@ export function TopActions({ summary }: { summary: FleetSummary }): JSX.Element 
 			{rest > 0 && (
 				<p class="small muted">
 					{`${plural(rest, "more step")} in `}
-					<a href="#findings">chapter 3</a>.
+					<a href="#findings">{`chapter ${chapter("findings").number}`}</a>.
 				</p>
 			)}
 		</>

@@ -1,0 +1,111 @@
+import type { Finding, RuleFinding } from "../model/finding.ts";
+import { type HostMitigation, isInForce } from "../model/host-mitigation.ts";
+import type { MitigationEntry } from "../model/mitigation.ts";
+import type { RuleResult } from "../model/rule.ts";
+import type { RuleInfo } from "../model/run-document.ts";
+import type { Verdict } from "../model/verdict.ts";
+import { DRIFT_RULE, type KnownMitigation } from "./known-mitigations.ts";
+
+const VULNERABILITY_RULE = "known-vulnerabilities";
+
+export const MITIGATION_DRIFT: RuleInfo = {
+	id: DRIFT_RULE,
+	title: "No mitigation was lost",
+	severity: "high",
+	why: "A cumulative update, a repaired web.config or a rolled back setting takes a mitigation away without a word, and everybody still believes that it is there.",
+	references: [],
+};
+
+/** What earlier runs know of the host. */
+export interface PreviousLook {
+	readonly mitigations: readonly KnownMitigation[];
+	readonly build: string | null;
+}
+
+/** The record as far as it is made when drift is judged. */
+export interface DriftInput {
+	/** Why the host was not assessed, or undefined. */
+	readonly notAssessedReason: string | undefined;
+	readonly build: string | null;
+	readonly mitigations: readonly HostMitigation[];
+	readonly verdicts: readonly Verdict[];
+	readonly findings: readonly Finding[];
+}
+
+/** Compares what is in force now with what was in force before; needs no fact of the host itself. */
+export function judgeDrift(
+	input: DriftInput,
+	previous: PreviousLook | undefined,
+	entries: readonly MitigationEntry[] = [],
+): RuleResult {
+	const known = previous?.mitigations ?? [];
+	if (input.notAssessedReason !== undefined)
+		return result("unknown", `Not assessed: ${input.notAssessedReason}`);
+	if (known.length === 0) return result("not-applicable", "No mitigation was in force at an earlier look.");
+	const states = new Map(input.mitigations.map((mitigation) => [mitigation.id, mitigation]));
+	const gone: RuleFinding[] = [];
+	const unclear: string[] = [];
+	for (const memory of known) {
+		const now = states.get(memory.id);
+		const entry = entries.find(({ id }) => id === memory.id);
+		if (now === undefined || now.state === "unknown") unclear.push(memory.id);
+		else if (!isInForce(now.state) && isNeeded(entry, input)) {
+			gone.push(lostFinding(memory, now, entry?.title ?? memory.id, buildText(previous?.build, input.build)));
+		}
+	}
+	if (gone.length > 0) {
+		const names = gone.map(({ subject }) => subject).join(", ");
+		const remedy = "Put the lost mitigation back, or install the security update that makes it superfluous.";
+		return {
+			...result("fail", `Was in force earlier and is not any more: ${names}.`, remedy),
+			findings: gone,
+		};
+	}
+	if (unclear.length > 0)
+		return result("unknown", `Whether these are still in force could not be told: ${unclear.join(", ")}.`);
+	return result("pass", "Every mitigation that was in force is still there, or not needed any more.");
+}
+
+/** A mitigation whose vulnerability is closed by an update may go. In doubt it is needed. */
+function isNeeded(entry: MitigationEntry | undefined, { verdicts, findings }: DriftInput): boolean {
+	const [vulnerability] = entry?.cves ?? [];
+	const verdict = verdicts.find(({ rule }) => rule === VULNERABILITY_RULE);
+	const isJudged = verdict !== undefined && verdict.state !== "unknown" && verdict.state !== "error";
+	if (vulnerability === undefined || !isJudged) return true;
+	return findings.some(({ subject, state }) => subject === vulnerability && state !== "pass");
+}
+
+function lostFinding(
+	memory: KnownMitigation,
+	now: HostMitigation,
+	title: string,
+	build: string,
+): RuleFinding {
+	const how = now.state === "name-only" ? "is there by name only now" : "is gone";
+	return {
+		subject: memory.id,
+		state: "fail",
+		severity: "high",
+		mitigation: now.state === "name-only" ? "name-only" : "none",
+		summary: `${title}: was in force on ${memory.at.slice(0, 10)} and ${how}`,
+		evidence: [
+			`in force: run ${memory.run}, ${memory.at}`,
+			`now: ${now.state}, ${now.detail}`,
+			...(build === "" ? [] : [build]),
+		],
+	};
+}
+
+function buildText(before: string | null | undefined, now: string | null): string {
+	if (before == null || now === null || before === now) return "";
+	return `the build changed from ${before} to ${now} in between`;
+}
+
+function result(state: Verdict["state"], summary: string, remedy?: string): RuleResult {
+	const severity = state === "fail" || state === "unknown" ? "high" : "info";
+	const verdict = { state, severity, summary, evidence: [] } as const;
+	return {
+		verdict: { ...verdict, evidence: [], ...(remedy === undefined ? {} : { remedy }) },
+		findings: [],
+	};
+}
