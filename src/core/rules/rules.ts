@@ -1,6 +1,13 @@
 import type { Rule } from "../model/rule.ts";
 import { buildIdentified } from "./build-identified.ts";
 import { collectionRights } from "./collection-rights.ts";
+import { emergencyMitigation } from "./iis/emergency-mitigation.ts";
+import { extendedProtection } from "./iis/extended-protection.ts";
+import { foreignIisModules } from "./iis/foreign-iis-modules.ts";
+import { mitigatedServices } from "./iis/mitigated-services.ts";
+import { owaCspMitigation } from "./iis/owa-csp-mitigation.ts";
+import { proxylogonMitigation } from "./iis/proxylogon-mitigation.ts";
+import { proxynotshellMitigation } from "./iis/proxynotshell-mitigation.ts";
 import { knownVulnerabilities } from "./known-vulnerabilities.ts";
 import { productSupported } from "./product-supported.ts";
 import { securityUpdate } from "./security-update.ts";
@@ -13,5 +20,12 @@ export const RULES: readonly Rule[] = [
 	updateComplete,
 	securityUpdate,
 	knownVulnerabilities,
+	owaCspMitigation,
+	proxynotshellMitigation,
+	proxylogonMitigation,
+	extendedProtection,
+	emergencyMitigation,
+	mitigatedServices,
+	foreignIisModules,
 	collectionRights,
 ];
