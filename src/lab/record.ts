@@ -1,7 +1,7 @@
 import { FleetError } from "../core/errors.ts";
 import type { LabEngine } from "./engines/lab-engine.ts";
 import { parseStdin } from "./engines/parse-stdin.ts";
-import { hashesIn, knownHashesLine } from "./engines/config-answer.ts";
+import { hashesIn, knownHashesLine, sharedHashes } from "./engines/config-answer.ts";
 import { RECORDED_COMPUTER_NAME, RECORDED_UTC } from "./engines/recorded-values.ts";
 import { writeRecordings } from "./engines/recording-file.ts";
 import { type Transition, transitionKey } from "./engines/transition.ts";
@@ -49,7 +49,7 @@ export async function recordEstate(options: RecordOptions): Promise<void> {
 	}
 	for (const [story, state] of states) {
 		const transitions = files.get(story) ?? [];
-		for (const request of secondScans(story, options.requests, files)) {
+		for (const request of secondScans(story, state, options.requests, files)) {
 			transitions.push(await recordTransition(options, request, state));
 		}
 	}
@@ -61,26 +61,37 @@ export async function recordEstate(options: RecordOptions): Promise<void> {
 }
 
 /**
- * The scan of a client that has the files of this story already, or those that the host had in an earlier story.
- * Which hashes these are, the first answers say.
+ * The scan of a client that has the files of this story already, or those that the host had in a story before or
+ * after this one, also under another name. Which hashes these are, the first answers say.
  */
 function secondScans(
 	story: string,
+	state: LabHostState,
 	requests: readonly RecordingRequest[],
 	files: ReadonlyMap<string, readonly Transition[]>,
 ): RecordingRequest[] {
 	const [scan] = requests;
-	const hashesOf = (id: string | undefined): string[] => hashesIn(files.get(id ?? "")?.[0]?.lines ?? []);
+	const hashesOf = (id: string): string[] => hashesIn(files.get(id)?.[0]?.lines ?? []);
 	const own = hashesOf(story);
-	const earlier = hashesOf(STORIES.get(story)?.earlier).filter((hash) => own.includes(hash));
 	if (scan === undefined || own.length === 0) return [];
-	const knowing = (name: string, hashes: readonly string[]): RecordingRequest => {
-		return { ...scan, name, parameters: [...scan.parameters, knownHashesLine(hashes)] };
-	};
-	return [
-		knowing("scan-again", own),
-		...(earlier.length === 0 || earlier.length === own.length ? [] : [knowing("scan-after", earlier)]),
-	];
+	const shared = sharedHashes(state);
+	const others = relatedStories(story).flatMap((id) => {
+		const common = hashesOf(id).filter((hash) => own.includes(hash));
+		return [common, common.filter((hash) => shared.has(hash))];
+	});
+	const variants = new Map<string, RecordingRequest>();
+	for (const hashes of [own, ...others].filter((one) => one.length > 0)) {
+		const line = knownHashesLine(hashes);
+		const name = variants.size === 0 ? "scan-again" : "scan-after";
+		if (!variants.has(line)) variants.set(line, { ...scan, name, parameters: [...scan.parameters, line] });
+	}
+	return [...variants.values()];
+}
+
+function relatedStories(story: string): string[] {
+	const { earlier } = STORIES.get(story) ?? {};
+	const later = [...STORIES.values()].filter((other) => other.earlier === story).map(({ id }) => id);
+	return earlier === undefined ? later : [earlier, ...later];
 }
 
 /** One state per different machine, under the name of the first story that has it. */

@@ -20,7 +20,7 @@ const EXPECTED: Readonly<
 	"big-output": ["script-failed", "protocol", /sent more than \d+ bytes/],
 	drop: ["unreachable", "closed", /ended in the middle of the output/],
 	garbage: ["script-failed", "protocol", /PowerShell did not answer/],
-	truncated: ["script-failed", "no-facts", /not JSON/],
+	truncated: ["partial", "incomplete-facts", /not JSON/],
 	"constrained-language": ["script-failed", "language-mode", /ConstrainedLanguage/],
 	"refuses-exec": ["auth-failed", "access-denied", /does not start commands/],
 	"no-powershell": ["script-failed", "protocol", /exit code 9009.*not recognized/],
@@ -66,10 +66,20 @@ describe("a scan of servers that misbehave", () => {
 	});
 
 	it("calls nothing clean that it could not look at", () => {
-		for (const host of run.hosts.filter((one) => one.outcome.status !== "ok")) {
+		const isAssessed = ({ outcome }: HostRecord) => outcome.status === "ok" || outcome.status === "partial";
+		for (const host of run.hosts.filter((one) => !isAssessed(one))) {
 			expect(new Set(host.verdicts.map((verdict) => verdict.state))).toEqual(new Set(["unknown"]));
 		}
 		expect(code).toBe(3);
+	});
+
+	it("judges the rest of a host whose configuration came cut off, and nothing of the configuration", () => {
+		const { verdicts } = run.hosts.find((host) => host.name === "truncated") ?? { verdicts: [] };
+		const stateOf = (rule: string) => verdicts.find((verdict) => verdict.rule === rule)?.state;
+		expect(stateOf("build-identified")).toBe("pass");
+		for (const rule of ["owa-csp-mitigation", "extended-protection", "foreign-iis-modules"]) {
+			expect(stateOf(rule)).toBe("unknown");
+		}
 	});
 
 	it("tries a wrong password once", () => {

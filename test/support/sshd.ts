@@ -100,7 +100,8 @@ function configText(dir: string, bin: string, port: number, withLogin: boolean):
 		`HostKey ${join(dir, "host_rsa")}`,
 		`AuthorizedKeysFile ${join(dir, "authorized_keys")}`,
 		`PidFile ${join(dir, "sshd.pid")}`,
-		`SetEnv PATH=${bin}:/usr/local/bin:/usr/bin:/bin`,
+		// HOME: what the start files of this account do is no part of a test.
+		`SetEnv HOME=${dir} PATH=${bin}:/usr/local/bin:/usr/bin:/bin`,
 		...(withLogin ? [`ForceCommand ${join(bin, "login")}`] : []),
 		"StrictModes no",
 		"UsePAM no",

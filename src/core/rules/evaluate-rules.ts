@@ -10,7 +10,7 @@ export interface EvaluateInput extends RuleInput {
 	readonly tenant: string;
 	/** Host id `tenant/site/name`. */
 	readonly host: string;
-	/** Why there are no facts, when the host could not be assessed. */
+	/** Why the host counts as not assessed, whatever facts there are. */
 	readonly notAssessedReason?: string;
 }
 
@@ -37,8 +37,10 @@ export function evaluateRules(input: EvaluateInput, rules: readonly Rule[] = RUL
 }
 
 function evaluateRule(rule: Rule, input: EvaluateInput): RuleResult {
-	if (input.facts["collect/exchange-setup"] === undefined) {
-		const reason = input.notAssessedReason ?? "collect/exchange-setup gave no facts";
+	// Also when some facts came before the end: of a host that counts as not assessed, nothing counts as looked at.
+	const hasSetup = input.facts["collect/exchange-setup"] !== undefined;
+	const reason = input.notAssessedReason ?? (hasSetup ? undefined : "collect/exchange-setup gave no facts");
+	if (reason !== undefined) {
 		return result("unknown", rule.severity, cleanText(`Not assessed: ${reason}`));
 	}
 	try {

@@ -72,6 +72,15 @@ export function hashesIn(lines: readonly string[]): string[] {
 	return files.flatMap(({ sha256: hash, content }) => (hash === null || content === null ? [] : [hash]));
 }
 
+/** Hashes of the files that hosts of this state share whatever their name is. */
+export function sharedHashes(state: LabHostState): ReadonlySet<string> {
+	return new Set(
+		Object.values(state.texts)
+			.filter((file) => !isPersonal(file))
+			.map(hashOf),
+	);
+}
+
 /** Hash of the placeholder's file by the hash that this host has. */
 function recordedHashes(state: LabHostState): ReadonlyMap<string, string> {
 	return new Map(

@@ -28,11 +28,12 @@ export function createHostFiles(dir: string): HostFiles {
 async function writeState(state: LabHostState, folder: string): Promise<string> {
 	const path = join(folder, "host.json");
 	const { texts, ...rest } = state;
+	const now = state.utcNow === null ? new Date() : new Date(state.utcNow);
 	await mkdir(folder, { recursive: true });
 	for (const [windowsPath, file] of Object.entries(texts)) {
 		const target = join(folder, "host", ...windowsPath.replace(":", "").split("\\"));
 		await mkdir(dirname(target), { recursive: true });
-		await writeFile(target, bytesOf(file, state.computerName));
+		await writeFile(target, bytesOf(file, state.computerName, now));
 	}
 	const times = Object.entries(texts).map(([name, { modifiedUtc }]) => [
 		name,

@@ -37,14 +37,22 @@ function missingText(request: EngineRequest, script: string): string {
 	return `exf lab: no recording for ${host} and script ${script.slice(0, 12)} with these parameters; record again, or use the powershell engine`;
 }
 
-const RECORDED_TIME = new RegExp(`${RECORDED_UTC.slice(0, 19)}(?:\\.(\\d+))?Z`, "g");
+/** Times of the days before the recorded clock: what a host wrote into its logs lately. */
+const RECORDED_TIME = new RegExp(
+	`${RECORDED_UTC.slice(0, 5)}0[12]-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.(\\d+))?Z`,
+	"g",
+);
+const RECORDED_MS = Date.parse(RECORDED_UTC);
 
 /** Puts computer name and clock of this host in the place of the recorded ones. */
 function forHost(line: string, state: LabHostState, now: Date): string {
 	const utc = state.utcNow === null ? now : new Date(state.utcNow);
 	return personalise(line, state)
 		.replaceAll(RECORDED_COMPUTER_NAME, state.computerName)
-		.replace(RECORDED_TIME, (_match, fraction: string | undefined) => formatUtc(utc, fraction?.length ?? 0));
+		.replace(RECORDED_TIME, (text, fraction: string | undefined) => {
+			const time = new Date(utc.getTime() + Date.parse(text) - RECORDED_MS);
+			return formatUtc(time, fraction?.length ?? 0);
+		});
 }
 
 /** ISO 8601 with as many fraction digits as the recorded text had. */

@@ -5,19 +5,30 @@ export const COMPUTER_NAME = "{{COMPUTER-NAME}}";
 /** Stands for something that setup makes up on every host anew. */
 export const RANDOM_KEY = "{{RANDOM-KEY}}";
 
+/** Stands for date and hour that many hours before the host's clock: `2026-11-26T17`. */
+export function hoursAgo(hours: number): string {
+	return `{{HOURS-AGO-${hours}}}`;
+}
+
+const HOURS_AGO = /\{\{HOURS-AGO-(\d+)\}\}/g;
+const HOUR_MS = 3_600_000;
+
 /** A file of a simulated host that scripts can read. */
 export interface TextFile {
-	/** Content; the two places above differ from host to host. */
+	/** Content; the places above differ from host to host, or from hour to hour. */
 	readonly template: string;
 	readonly byteOrderMark: boolean;
 	readonly modifiedUtc: string;
 }
 
-/** The bytes that a host of this name has. */
-export function bytesOf(file: TextFile, computerName: string): Buffer {
+/** The bytes that a host of this name has at that time. */
+export function bytesOf(file: TextFile, computerName: string, now: Date = new Date()): Buffer {
 	const text = file.template
 		.replaceAll(COMPUTER_NAME, computerName)
-		.replaceAll(RANDOM_KEY, () => randomKey(computerName));
+		.replaceAll(RANDOM_KEY, () => randomKey(computerName))
+		.replace(HOURS_AGO, (_match, hours: string) =>
+			new Date(now.getTime() - Number(hours) * HOUR_MS).toISOString().slice(0, 13),
+		);
 	return Buffer.from(file.byteOrderMark ? `\uFEFF${text}` : text, "utf8");
 }
 
