@@ -104,8 +104,12 @@ export function createConfigTexts(runsDir: string, onProblem: (thrown: unknown) 
 				}
 				// Secrets of ours, which the host may have in its files; it could not know them.
 				const text = scrub(opened.text);
-				const hash = text === opened.text ? opened.sha256 : hashText(text);
-				const textSha256 = await blobs.put(text, hash).catch((thrown: unknown) => {
+				// The host's own gzip is as good as ours; on reading, size and hash of what is in it are checked.
+				const made =
+					text === opened.text
+						? { sha256: opened.sha256, gzip: Buffer.from(content, "base64") }
+						: { sha256: hashText(text) };
+				const textSha256 = await blobs.put(text, made).catch((thrown: unknown) => {
 					onProblem(thrown);
 					return null;
 				});

@@ -14,11 +14,17 @@ import type { HostEnd } from "./record-host.ts";
 import type { HostJudge } from "./judge-host.ts";
 import type { RunRecorder } from "./record-run.ts";
 import type { ScanRequest } from "./scan-fleet.ts";
+import { createTurns } from "./take-turns.ts";
 import type { StopSignal } from "./watch-run-time.ts";
 
 /** Attempts after the first, for faults that may go away. */
 const RETRIES = 2;
 const RETRY_BASE_MS = 1000;
+/**
+ * Hosts whose answers are unpacked and judged at a time. There is one thread for it anyway, and megabytes of
+ * configuration files per host.
+ */
+const JUDGED_AT_ONCE = 2;
 
 /** Makes the work of one host: from its secrets to its written record. It never rejects. */
 export function createHostScanner(
@@ -36,7 +42,10 @@ export function createHostScanner(
 	const texts = createConfigTexts(request.runsDir, (thrown) => recorder.addProblem(thrown));
 	const configScript = parts.bundle.units.find(({ id }) => id === CONFIG_UNIT)?.sha256 ?? "";
 
-	async function work(host: Host): Promise<HostEnd> {
+	const turns = createTurns(JUDGED_AT_ONCE);
+
+	/** Connects and collects; what is left to do with the answers is in what it gives back. */
+	async function collect(host: Host): Promise<() => Promise<HostEnd>> {
 		const startedAt = parts.now();
 		const begun = performance.now();
 		const none = { facts: {}, units: [], computerName: "", notes: [], startedAt };
@@ -45,7 +54,8 @@ export function createHostScanner(
 			target = await opener.host(host);
 		} catch (thrown) {
 			const timings = { totalMs: elapsed(begun), connectMs: 0, runMs: 0 };
-			return { ...none, host, outcome: secretOutcome(thrown), timings, attempts: 0 };
+			const end = { ...none, host, outcome: secretOutcome(thrown), timings, attempts: 0 };
+			return async () => end;
 		}
 		const scrub = createScrubber(fleet.credentials.known());
 		const retry = {
@@ -59,38 +69,44 @@ export function createHostScanner(
 		const known = await texts.known(host, configScript);
 		const bundle = withKnownHashes(parts.bundle, Object.keys(known));
 		const run = await runHost(parts.transport, target, bundle, retry, stop.signal);
-		const read = await readUnits(
-			run.envelopes,
-			parts.bundle.units,
-			parts.readEnvelope,
-			scrub,
-			(facts) => recorder.addFacts(host.tenant, facts),
-			async (sent) => {
-				const unpacked = await texts.unpack(host, sent, known, scrub);
-				await texts.remember(host, configScript, unpacked.stored);
-				return unpacked;
-			},
-		);
-		return {
-			host,
-			outcome: scrubOutcome(outcomeOfHost(run, read.units, stop.reason()), scrub),
-			facts: read.facts,
-			computerName: read.computerName,
-			units: run.envelopes.size === 0 ? [] : read.units,
-			notes: run.notes.map(scrub),
-			startedAt: run.collectedAt ?? startedAt,
-			timings: timingsOf(run, begun),
-			attempts: run.attempts,
-			receivedBytes: [...run.envelopes.values()].reduce((bytes, text) => bytes + text.length, 0),
+		const timings = timingsOf(run, begun);
+		return async () => {
+			const read = await readUnits(
+				run.envelopes,
+				parts.bundle.units,
+				parts.readEnvelope,
+				scrub,
+				(facts) => recorder.addFacts(host.tenant, facts),
+				async (sent) => {
+					const unpacked = await texts.unpack(host, sent, known, scrub);
+					await texts.remember(host, configScript, unpacked.stored);
+					return unpacked;
+				},
+			);
+			return {
+				host,
+				outcome: scrubOutcome(outcomeOfHost(run, read.units, stop.reason()), scrub),
+				facts: read.facts,
+				computerName: read.computerName,
+				units: run.envelopes.size === 0 ? [] : read.units,
+				notes: run.notes.map(scrub),
+				startedAt: run.collectedAt ?? startedAt,
+				timings,
+				attempts: run.attempts,
+				receivedBytes: [...run.envelopes.values()].reduce((bytes, text) => bytes + text.length, 0),
+			};
 		};
 	}
 
 	return async (host) => {
 		events.onHostStart?.(host);
-		const end = await work(host).catch((thrown: unknown): HostEnd => brokenHost(host, thrown, parts.now()));
-		const record = judge(end);
-		await recorder.add(record);
-		events.onHostEnd?.(record);
+		const broken = (thrown: unknown): HostEnd => brokenHost(host, thrown, parts.now());
+		const finish = await collect(host).catch((thrown: unknown) => async () => broken(thrown));
+		await turns.run(async () => {
+			const record = judge(await finish().catch(broken));
+			await recorder.add(record);
+			events.onHostEnd?.(record);
+		});
 	};
 }
 

@@ -13,8 +13,8 @@ const MOST_INFLATED_BYTES = 16 * 1024 * 1024;
 
 /** Texts of one tenant, kept across runs: each once, under the hash of what is stored. */
 export interface BlobStore {
-	/** Stores a text unless it is there; gives its hash, which the caller may know already. */
-	put(text: string, sha256?: string): Promise<string>;
+	/** Stores a text unless it is there; gives its hash. Hash and gzip form are made unless the caller has them. */
+	put(text: string, made?: { readonly sha256: string; readonly gzip?: Uint8Array }): Promise<string>;
 	has(sha256: string): Promise<boolean>;
 	/** The text, or null when it is lost or not what its name says; such a file is removed. */
 	get(sha256: string): Promise<string | null>;
@@ -28,10 +28,11 @@ export function openBlobStore(runsDir: string, tenant: string): BlobStore {
 	const folder = join(runsDir, "blobs", tenant);
 	const pathOf = (sha256: string): string => join(folder, `${sha256}.gz`);
 	return {
-		async put(text, sha256 = hashText(text)) {
+		async put(text, made) {
+			const sha256 = made?.sha256 ?? hashText(text);
 			if (await exists(pathOf(sha256))) return sha256;
 			try {
-				await writeInto(folder, pathOf(sha256), await compress(text));
+				await writeInto(folder, pathOf(sha256), made?.gzip ?? (await compress(text)));
 			} catch (thrown) {
 				throw storeError(`write to ${folder}`, thrown);
 			}

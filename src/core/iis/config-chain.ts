@@ -1,5 +1,5 @@
 import type { IisModel } from "./build-model.ts";
-import type { ConfigBlock, ConfigFile } from "./config-file.ts";
+import type { ConfigBlock, ConfigFile, ParsedConfig } from "./config-file.ts";
 import type { Site } from "./read-sites.ts";
 import { isAtOrBelow, joinPath, pathKey, segmentsOf } from "./url-path.ts";
 
@@ -17,6 +17,9 @@ export type ChainStep =
 	  }
 	/** A file that may say anything. */
 	| { readonly kind: "gap"; readonly path: string; readonly base: string; readonly reason: string };
+
+/** A file serves a few paths; a hostile list of sites must not fill the memory. */
+const CACHED_PLACES = 200;
 
 interface OpenFile {
 	readonly file: ConfigFile & { readonly state: "present" };
@@ -56,18 +59,46 @@ function levelsOf(path: string): string[] {
 
 /** Blocks of a file that belong to one level; `level` null is the server itself. */
 function stepsOf({ file, base }: OpenFile, site: Site, level: string | null, target: string): ChainStep[] {
-	return file.config.blocks.flatMap((block): ChainStep[] => {
-		if (targetOf(block, base, site) !== (level === null ? "" : pathKey(level))) return [];
-		if (!block.inheritInChildApplications && hasApplicationBelow(site, level, target)) return [];
-		const isApplication = level === null || site.applications.some((app) => same(app.path, level));
-		return [{ kind: "block", block, path: file.path, base: level, isRootFile: base === null, isApplication }];
-	});
+	const own = blocksOf(file.config, base, site).get(level === null ? "" : pathKey(level)) ?? [];
+	if (own.length === 0) return [];
+	const isApplication = level === null || site.applications.some((app) => same(app.path, level));
+	return own
+		.filter((block) => block.inheritInChildApplications || !hasApplicationBelow(site, level, target))
+		.map((block) => {
+			return { kind: "block", block, path: file.path, base: level, isRootFile: base === null, isApplication };
+		});
+}
+
+const TARGETS = new WeakMap<ParsedConfig, Map<string, ReadonlyMap<string, readonly ConfigBlock[]>>>();
+
+/** Blocks by the key of the path to which they belong; every level of every chain asks. */
+function blocksOf(
+	config: ParsedConfig,
+	base: string | null,
+	site: Site,
+): ReadonlyMap<string, readonly ConfigBlock[]> {
+	const cache = TARGETS.get(config) ?? new Map<string, ReadonlyMap<string, readonly ConfigBlock[]>>();
+	TARGETS.set(config, cache);
+	const place = `${site.name}\n${base ?? ""}`;
+	const known = cache.get(place);
+	if (known !== undefined) return known;
+	const blocks = new Map<string, ConfigBlock[]>();
+	for (const block of config.blocks) {
+		const target = targetOf(block, base, site);
+		if (target === null) continue;
+		const others = blocks.get(target);
+		if (others === undefined) blocks.set(target, [block]);
+		else others.push(block);
+	}
+	if (cache.size < CACHED_PLACES) cache.set(place, blocks);
+	return blocks;
 }
 
 /** Key of the path to which a block belongs: `""` for the server, null for another site. */
 function targetOf(block: ConfigBlock, base: string | null, site: Site): string | null {
 	const location = block.location === "." ? "" : (block.location ?? "");
-	if (base !== null) return pathKey(joinPath(base, location));
+	if (base !== null) return pathKey(location === "" ? base : joinPath(base, location));
+	if (location === "") return "";
 	const [name, ...rest] = segmentsOf(location);
 	if (name === undefined) return "";
 	return name.toLowerCase() === site.name.toLowerCase() ? pathKey(rest.join("/")) : null;

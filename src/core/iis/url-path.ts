@@ -1,6 +1,15 @@
+/** The same few hundred paths are compared with each other on every host. */
+const KEYS = new Map<string, string>();
+const MOST_KEYS = 5000;
+
 /** Paths of IIS are compared without case; a key has single slashes, a leading one and none at the end. */
 export function pathKey(path: string): string {
-	return `/${segmentsOf(path).join("/").toLowerCase()}`;
+	const known = KEYS.get(path);
+	if (known !== undefined) return known;
+	const key = `/${segmentsOf(path).join("/").toLowerCase()}`;
+	if (KEYS.size >= MOST_KEYS) KEYS.clear();
+	KEYS.set(path, key);
+	return key;
 }
 
 export function segmentsOf(path: string): string[] {
