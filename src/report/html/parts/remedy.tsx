@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 import { WebLink } from "./links.tsx";
 
-/** Addresses inside the text of a next step, with the space before them. */
-const ADDRESS = /\s*(https?:\/\/[^\s<>"]+)/;
+/** Addresses inside the text of a next step, with the space before them and the brackets around them. */
+const ADDRESS = /\s*\(?(https?:\/\/[^\s<>"()]*[^\s<>"().,;:])\)?/;
 
 /** The next step of one verdict. */
 export function NextStep({ text }: { text: string }): JSX.Element {
