@@ -6,9 +6,15 @@ import { Secret } from "../dist/core/secret.js";
 import { CredentialGate } from "../dist/remoting/runner/credential-gate.js";
 import { runQueue } from "../dist/remoting/runner/run-queue.js";
 
-const { addresses, port, key, knownHosts, user, concurrency } = JSON.parse(
-	readFileSync(process.argv[2], "utf8"),
-);
+const {
+	addresses,
+	port,
+	key,
+	knownHosts,
+	user,
+	concurrency,
+	session: kind,
+} = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const { transport, bundle } = await createApp();
 const gate = new CredentialGate();
 const privateKey = new Secret(readFileSync(key, "utf8"), "bench key");
@@ -32,6 +38,7 @@ const hosts = addresses.map((address, index) => ({
 		hostKeyCheck: "strict",
 		knownHosts: [knownHosts],
 		powershell: "powershell.exe",
+		session: kind ?? "exec",
 		timeouts: { connectMs: 60_000, operationMs: 60_000, idleMs: 60_000 },
 	},
 }));
@@ -42,8 +49,8 @@ await runQueue(
 	{ fleet: concurrency, tenant: () => concurrency, site: () => concurrency },
 	async (host) => {
 		const session = await transport.connect({ host, credential, gate, jumps: [] }, signal);
-		const { powershell } = await session.probe(bundle, { timeoutMs: 60_000, idleMs: 60_000, signal });
-		if (powershell === "5.1") answers += 1;
+		const hello = await session.probe(bundle, { timeoutMs: 60_000, idleMs: 60_000, signal });
+		if (hello.languageMode === "FullLanguage") answers += 1;
 		await session.close();
 	},
 	signal,

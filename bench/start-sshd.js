@@ -18,8 +18,8 @@ cat >/dev/null
 echo "\${prefix}.0"
 `;
 
-/** Starts servers for `count` addresses; resolves when all listen. */
-export async function startSshds(count) {
+/** Starts servers for `count` addresses, with what answers the subsystem "powershell"; resolves when all listen. */
+export async function startSshds(count, subsystem) {
 	const dir = mkdtempSync(join(tmpdir(), "exf-bench-sshd-"));
 	const port = await freePort();
 	const key = join(dir, "client");
@@ -40,7 +40,8 @@ export async function startSshds(count) {
 	writeFileSync(knownHosts, addresses.map((address) => `[${address}]:${port} ${hostKey}\n`).join(""));
 	const servers = [];
 	for (let start = 0; start < count; start += ADDRESSES_EACH) {
-		servers.push(await startOne(dir, port, addresses.slice(start, start + ADDRESSES_EACH), servers.length));
+		const some = addresses.slice(start, start + ADDRESSES_EACH);
+		servers.push(await startOne(dir, port, some, servers.length, subsystem));
 	}
 	return {
 		addresses,
@@ -56,7 +57,7 @@ export async function startSshds(count) {
 	};
 }
 
-async function startOne(dir, port, addresses, number) {
+async function startOne(dir, port, addresses, number, subsystem) {
 	const config = join(dir, `sshd_config${number}`);
 	const lines = [
 		...addresses.map((address) => `ListenAddress ${address}:${port}`),
@@ -65,6 +66,7 @@ async function startOne(dir, port, addresses, number) {
 		`PidFile ${join(dir, `sshd${number}.pid`)}`,
 		// HOME: the start files of an account (version managers) can cost ten times what the command does.
 		`SetEnv HOME=${dir} PATH=${join(dir, "bin")}:/usr/local/bin:/usr/bin:/bin`,
+		...(subsystem === undefined ? [] : [`Subsystem powershell ${subsystem}`]),
 		"StrictModes no",
 		"UsePAM no",
 		"PermitRootLogin yes",

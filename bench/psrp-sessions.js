@@ -1,0 +1,124 @@
+// node bench/psrp-sessions.js [32 100]: one PowerShell remoting session per host over the same sshd, by this program and by
+// Invoke-Command -HostName of PowerShell 7; then the same with cheap peers (the lab's hosts), `--peers 1000`.
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { measure } from "./measure.js";
+import { sshdPath, startSshds } from "./start-sshd.js";
+
+/** Sessions that Invoke-Command -HostName opens at a time; it has no parameter for it. */
+const AT_ONCE = 32;
+const driver = fileURLToPath(new URL("./ssh-driver.js", import.meta.url));
+const main = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
+const pwsh = findPwsh();
+
+const words = process.argv.slice(2);
+const peersAt = words.indexOf("--peers");
+const peers = peersAt < 0 ? 0 : Number(words[peersAt + 1]);
+const sizes = (peersAt < 0 ? words : words.slice(0, peersAt)).map(Number).filter((size) => size > 0);
+
+if (sshdPath === undefined || pwsh === undefined || process.platform !== "linux") {
+	console.log("skipped: needs Linux with sshd and PowerShell 7");
+	process.exit(0);
+}
+console.log(
+	`node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim()}, load ${loadavg()[0]?.toFixed(1)}; servers share the machine; ${AT_ONCE} sessions at once`,
+);
+for (const size of sizes.length === 0 && peers === 0 ? [32, 100] : sizes) await overSshd(size);
+if (peers > 0) await overCheapPeers(peers);
+
+async function overSshd(count) {
+	const estate = await startSshds(count, `${pwsh} -sshs -nologo`);
+	try {
+		await compare(`${count} sessions, sshd with PowerShell 7`, estate);
+	} finally {
+		estate.stop();
+	}
+}
+
+/** The lab's servers, all in one process: what is left is the cost of the clients. */
+async function overCheapPeers(count) {
+	const dir = mkdtempSync(join(tmpdir(), "exf-bench-"));
+	const options = [
+		"--until-stdin-closes",
+		"--dir",
+		dir,
+		"--hosts",
+		String(count),
+		"--stories",
+		"powershell-7",
+	];
+	const lab = spawn(process.execPath, [main, "lab", "up", "--json", ...options], {
+		stdio: ["pipe", "pipe", "inherit"],
+	});
+	try {
+		const [line] = await once(createInterface({ input: lab.stdout }), "line");
+		const text = readFileSync(JSON.parse(line).inventory, "utf8");
+		const targets = [...text.matchAll(/address: ([\d.]+), port: (\d+)/g)];
+		const knownHosts = join(dir, "known_hosts");
+		const key = /keyFile: (\S+?)[ ,}\n]/.exec(text)?.[1];
+		const user = /user: '?([^',}\n]+)/.exec(text)?.[1];
+		const addresses = targets.map(([, address]) => address);
+		await compare(`${count} sessions, cheap peers`, {
+			addresses,
+			port: Number(targets[0]?.[2]),
+			key,
+			knownHosts,
+			user,
+			dir,
+		});
+	} finally {
+		lab.stdin.end();
+		if (lab.exitCode === null) await once(lab, "exit");
+		rmSync(dir, { recursive: true, force: true });
+	}
+}
+
+async function compare(title, estate) {
+	const ours = join(estate.dir, "estate.json");
+	writeFileSync(ours, JSON.stringify({ ...estate, concurrency: AT_ONCE, session: "subsystem" }));
+	const script = join(estate.dir, "fan-out.ps1");
+	writeFileSync(script, fanOut(estate));
+	const one = check(await measure(process.execPath, [driver, ours]), "FullLanguage", estate);
+	const other = check(
+		await measure(pwsh, ["-NoLogo", "-NoProfile", "-NonInteractive", "-File", script]),
+		"session-7",
+		estate,
+	);
+	console.log(title);
+	print("  this program", one);
+	print("  Invoke-Command -HostName", other);
+	const ratio = (key) => (one[key] / other[key]).toFixed(3);
+	console.log(`  wall ${ratio("wallMs")} x, CPU ${ratio("cpuMs")} x, memory ${ratio("peakMb")} x`);
+}
+
+function check(result, word, { addresses }) {
+	const answers = result.out.split(word).length - 1;
+	if (result.code === 0 && answers === addresses.length) return result;
+	throw new Error(`exit ${result.code}, ${answers} of ${addresses.length} answers: ${result.err}`);
+}
+
+function print(name, { wallMs, cpuMs, peakMb }) {
+	console.log(
+		`${name}: ${(wallMs / 1000).toFixed(2)} s wall, ${(cpuMs / 1000).toFixed(2)} s client CPU, ${peakMb.toFixed(0)} MB peak PSS with its ssh processes`,
+	);
+}
+
+function fanOut({ addresses, port, key, knownHosts, user }) {
+	const quoted = addresses.map((address) => `'${address}'`).join(",");
+	return `$options = @{ UserKnownHostsFile = '${knownHosts}'; StrictHostKeyChecking = 'yes'; IdentitiesOnly = 'yes'; LogLevel = 'ERROR' }
+Invoke-Command -HostName ${quoted} -Port ${port} -UserName '${user}' -KeyFilePath '${key}' -Options $options -ScriptBlock { 'session-7' }
+`;
+}
+
+function findPwsh() {
+	try {
+		return execFileSync("which", ["pwsh"], { encoding: "utf8" }).trim();
+	} catch {
+		return undefined;
+	}
+}
