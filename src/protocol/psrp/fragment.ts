@@ -17,29 +17,18 @@ export interface Fragment {
 const START = 1;
 const END = 2;
 
-/**
- * Cuts a message into fragments of at most `maxBytes` bytes each, headers included, all in one buffer per fragment.
- * The receiver sets no upper size; the transport does.
- */
-export function* fragmentMessage(
+export function writeFragmentHeader(
+	into: Buffer,
 	objectId: bigint,
-	message: Uint8Array,
-	maxBytes: number,
-): Generator<Buffer, void, undefined> {
-	const room = maxBytes - FRAGMENT_HEADER_BYTES;
-	if (room < 1) throw new RangeError("a fragment has no room for data");
-	let fragmentId = 0n;
-	for (let from = 0; from < message.length || from === 0; from += room) {
-		const blob = message.subarray(from, from + room);
-		const fragment = Buffer.allocUnsafe(FRAGMENT_HEADER_BYTES + blob.length);
-		fragment.writeBigUInt64BE(objectId, 0);
-		fragment.writeBigUInt64BE(fragmentId, 8);
-		fragment.writeUInt8((from === 0 ? START : 0) | (from + room >= message.length ? END : 0), 16);
-		fragment.writeUInt32BE(blob.length, 17);
-		fragment.set(blob, FRAGMENT_HEADER_BYTES);
-		yield fragment;
-		fragmentId += 1n;
-	}
+	fragmentId: bigint,
+	isStart: boolean,
+	isEnd: boolean,
+	blobLength: number,
+): void {
+	into.writeBigUInt64BE(objectId, 0);
+	into.writeBigUInt64BE(fragmentId, 8);
+	into.writeUInt8((isStart ? START : 0) | (isEnd ? END : 0), 16);
+	into.writeUInt32BE(blobLength, 17);
 }
 
 /**
