@@ -46,7 +46,8 @@ export function readFragment(
 	const flags = bytes.readUInt8(offset + 16);
 	const length = bytes.readUInt32BE(offset + 17);
 	// Both ids are signed in .NET, and zero is no object (MS-PSRP 2.2.4).
-	if (objectId === 0n || objectId >> 63n !== 0n) throw new PsrpError("malformed", "fragment without object id");
+	if (objectId === 0n || objectId >> 63n !== 0n)
+		throw new PsrpError("malformed", "fragment without object id");
 	if (fragmentId >> 63n !== 0n) throw new PsrpError("malformed", "fragment with a negative id");
 	if ((flags & ~(START | END)) !== 0) throw new PsrpError("malformed", "fragment with unknown flags");
 	// A message is never empty, so a fragment never is; endless empty ones would be free for the sender.

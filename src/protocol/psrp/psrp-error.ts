@@ -5,7 +5,13 @@
  * version that we do not speak; `session-key` the key exchange went wrong; `transport` the peer's transport
  * reported an error of its own.
  */
-export type PsrpErrorCode = "malformed" | "too-large" | "unexpected" | "version" | "session-key" | "transport";
+export type PsrpErrorCode =
+	| "malformed"
+	| "too-large"
+	| "unexpected"
+	| "version"
+	| "session-key"
+	| "transport";
 
 /**
  * The only error that reading bytes of a peer raises. The clients and servers of this room do not throw it: they

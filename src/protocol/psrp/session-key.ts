@@ -27,10 +27,15 @@ export interface SessionKeyPair {
 }
 
 export function createSessionKeyPair(): SessionKeyPair {
-	const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048, publicExponent: 0x10001 });
+	const { privateKey, publicKey } = generateKeyPairSync("rsa", {
+		modulusLength: 2048,
+		publicExponent: 0x10001,
+	});
 	const jwk = publicKey.export({ format: "jwk" });
 	const exponent = Buffer.alloc(4);
-	Buffer.from(jwk.e ?? "", "base64url").reverse().copy(exponent);
+	Buffer.from(jwk.e ?? "", "base64url")
+		.reverse()
+		.copy(exponent);
 	const modulus = Buffer.from(jwk.n ?? "", "base64url").reverse();
 	return { privateKey, publicBlob: Buffer.concat([PUBLIC_KEY_HEADER, exponent, modulus]).toString("base64") };
 }

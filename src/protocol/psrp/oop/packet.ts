@@ -19,7 +19,8 @@ export function formatPacket(packet: Packet): string {
 	return `<Data Stream='${packet.stream}' PSGuid='${packet.id}'>${packet.data.toString("base64")}</Data>\n`;
 }
 
-const START = /^\s*<([A-Za-z]{1,16})((?:\s+[A-Za-z]{1,16}\s*=\s*(?:'[^'<&]{0,64}'|"[^"<&]{0,64}"))*)\s*(\/?)>/;
+const START =
+	/^\s*<([A-Za-z]{1,16})((?:\s+[A-Za-z]{1,16}\s*=\s*(?:'[^'<&]{0,64}'|"[^"<&]{0,64}"))*)\s*(\/?)>/;
 const ATTRIBUTE = /([A-Za-z]+)\s*=\s*(?:'([^']*)'|"([^"]*)")/g;
 const NOT_BASE64 = /[^A-Za-z0-9+/=]/;
 
@@ -30,7 +31,8 @@ export function parsePacket(line: string): Packet {
 	const kind = start?.[1];
 	const attributes = readAttributes(start?.[2] ?? "");
 	const id = attributes.get("PSGuid")?.toLowerCase();
-	if (start === null || id === undefined || !isGuid(id)) throw new PsrpError("malformed", "line that is no packet");
+	if (start === null || id === undefined || !isGuid(id))
+		throw new PsrpError("malformed", "line that is no packet");
 	const rest = line.slice(start[0].length).trimEnd();
 	if (kind === "Data") return { kind, id, stream: readStream(attributes), data: readData(start[3], rest) };
 	const plain = PLAIN.find((known) => known === kind);
@@ -47,7 +49,8 @@ function readAttributes(text: string): Map<string, string> {
 
 function readStream(attributes: ReadonlyMap<string, string>): PacketStream {
 	const stream = attributes.get("Stream")?.toLowerCase();
-	if (attributes.size !== 2 || stream === undefined) throw new PsrpError("malformed", "data without a stream");
+	if (attributes.size !== 2 || stream === undefined)
+		throw new PsrpError("malformed", "data without a stream");
 	// PowerShell takes every name but this one for the default stream.
 	return stream === "promptresponse" ? "PromptResponse" : "Default";
 }
