@@ -151,7 +151,7 @@ export function readAvailability(value: PsValue): Availability {
 	};
 }
 
-export function writeAvailability(callId: bigint, answer: boolean | bigint): PsObject {
+export function writeAvailability(callId: bigint, answer: boolean | number): PsObject {
 	return psObject({ extended: { SetMinMaxRunspacesResponse: answer, ci: callId } });
 }
 
