@@ -67,9 +67,12 @@ export class PsrpSession {
 
 	/** The first event that fits, past or to come. Without one the test runs into its own deadline. */
 	async until(fits: (event: ClientEvent) => boolean): Promise<ClientEvent> {
+		let seen = 0;
 		for (;;) {
-			const found = this.events.find(fits);
-			if (found !== undefined) return found;
+			for (; seen < this.events.length; seen += 1) {
+				const event = this.events[seen];
+				if (event !== undefined && fits(event)) return event;
+			}
 			await new Promise<void>((resolve) => this.#waiting.push(resolve));
 		}
 	}
