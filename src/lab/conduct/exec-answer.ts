@@ -18,6 +18,8 @@ export interface ExecRequest {
 	/** Reads stdin as it comes; instead of `readStdin`. */
 	readonly listen: Listen;
 	readonly state: LabHostState;
+	/** Who logged in: `CONTOSO\svc-fleet`. */
+	readonly user: string;
 	readonly conduct: Conduct;
 	/** Null where no shell comes between, as for a subsystem. */
 	readonly shell: ShellFlavour | null;

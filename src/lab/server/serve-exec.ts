@@ -13,6 +13,8 @@ import { writeChunk } from "./write-chunk.ts";
 
 export interface ExecEnvironment {
 	readonly host: EstateHost;
+	/** Account that logged in. */
+	readonly user: string;
 	readonly engine: LabEngine;
 	readonly readers: ReaderTexts | undefined;
 	readonly socket: Socket;
@@ -33,7 +35,7 @@ export async function serveExec(
 	{ command, isSubsystem }: StartedCommand,
 	environment: ExecEnvironment,
 ): Promise<void> {
-	const { host, engine, readers, socket } = environment;
+	const { host, user, engine, readers, socket } = environment;
 	const closed = new AbortController();
 	channel.once("close", () => closed.abort());
 	channel.on("error", () => closed.abort());
@@ -45,6 +47,7 @@ export async function serveExec(
 			readStdin: () => readStdin(channel, signal),
 			listen: listenTo(channel),
 			state: host.state,
+			user,
 			conduct: host.story.conduct,
 			shell: isSubsystem ? null : host.story.shell,
 			sessions: host.story.sessions,

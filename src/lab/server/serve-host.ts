@@ -95,7 +95,7 @@ function serveConnection(
 		onAccepted: () => (counters.logins += 1),
 		onRefused: () => (counters.refusedLogins += 1),
 	});
-	const environment = { host, engine, readers: options.readers, socket, signal };
+	const environment = { host, user: account.user, engine, readers: options.readers, socket, signal };
 	connection.on("session", (acceptSession) => {
 		const session = acceptSession();
 		session.on("exec", (accept, reject, { command }) => {
