@@ -22,13 +22,14 @@ export interface LabRequest {
 
 export { formatReadyLine };
 
-/** Starts the simulated servers in this process. */
-export async function startLab(request: LabRequest): Promise<LabHandle> {
+/** Starts the simulated servers in this process; they know the scripts of this version of the program. */
+export async function startLab({ bundle }: AppParts, request: LabRequest): Promise<LabHandle> {
 	const signals =
 		request.untilEnds === undefined ? [request.signal] : [request.signal, endWithInput(request.untilEnds)];
 	return await runLab({
 		dir: request.dir,
 		engine: request.engine,
+		readers: { exec: bundle.execReader, psrp: bundle.psrpReader },
 		signal: AbortSignal.any(signals),
 		...(request.hosts === undefined ? {} : { hosts: request.hosts }),
 		...(request.stories === undefined ? {} : { stories: request.stories }),

@@ -9,6 +9,7 @@ import type { LabEngine } from "./engines/lab-engine.ts";
 import { buildEstate } from "./estate/build-estate.ts";
 import { generateEd25519Key } from "./keys/ed25519-key.ts";
 import { type LabFiles, labFiles } from "./lab-files.ts";
+import type { ReaderTexts } from "./psrp/run-reader.ts";
 import type { LabAccount } from "./server/authenticate.ts";
 import { type PlacedHost, type ServedEstate, serveEstate } from "./server/serve-estate.ts";
 
@@ -23,6 +24,8 @@ export interface LabOptions {
 	readonly engine?: LabEngineName | LabEngine;
 	/** Program of the powershell engine and its arguments. @default EXF_LAB_ENGINE, otherwise pwsh */
 	readonly engineCommand?: readonly string[];
+	/** Scripts of the client, so that sessions know its runs. @default none is known */
+	readonly readers?: ReaderTexts;
 	/** Ends the lab. */
 	readonly signal: AbortSignal;
 	/** Milliseconds after which the lab ends by itself. @default never */
@@ -59,7 +62,7 @@ export async function runLab(options: LabOptions): Promise<LabHandle> {
 		publicKey: clientKey.publicKey,
 		password,
 	});
-	const served = await serveEstate(estate, engine, accountFor);
+	const served = await serveEstate(estate, engine, accountFor, options.readers);
 	try {
 		await writePrivate(files.clientKey, clientKey.privateKey);
 		await writePrivate(files.password, password);

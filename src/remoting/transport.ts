@@ -1,4 +1,4 @@
-import type { Credential, Host, JumpHost } from "../core/model/host.ts";
+import type { Credential, Host, JumpHost, SessionKind } from "../core/model/host.ts";
 import type { TransportErrorCode } from "../core/model/outcome.ts";
 import type { ScriptBundle } from "../core/model/script-bundle.ts";
 
@@ -22,6 +22,16 @@ export interface Target {
 	readonly gate: AuthGate;
 	/** The way to the host (`host.connection.proxyJump`), each with what opens it. */
 	readonly jumps: readonly JumpTarget[];
+	/** What is known of earlier runs; without it every run finds out by itself. */
+	readonly sessions?: SessionMemory;
+}
+
+/** Which kind of session a host offers, from one run to the next. */
+export interface SessionMemory {
+	/** Undefined where nothing is known. */
+	get(host: Host): Promise<SessionKind | undefined>;
+	/** Never fails; what cannot be kept is found out again. */
+	set(host: Host, kind: SessionKind): Promise<void>;
 }
 
 /** A jump host together with the secrets that open it. */
@@ -69,6 +79,8 @@ export interface Session {
 export interface PowerShellHello {
 	readonly powershell: string;
 	readonly languageMode: string;
+	/** How the scripts run, and why not in another way; undefined where there is only one. */
+	readonly session?: { readonly kind: SessionKind; readonly text: string };
 }
 
 export type SessionItem =

@@ -35,6 +35,7 @@ export function buildBundle(
 	}
 	return {
 		execReader: minifyReader(catalog.reader),
+		psrpReader: minifyReader(catalog.psrpReader),
 		body,
 		sha256: createHash("sha256").update(body).digest("hex"),
 		units: chosen.map((unit) => ({

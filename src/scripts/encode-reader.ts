@@ -1,6 +1,6 @@
 /**
  * The reader without comments, blank lines and indentation. It must fit a command line (8,191 characters in
- * cmd.exe, as base64 of UTF-16). Only whole-line comments are known: exec-reader.ps1 has no others.
+ * cmd.exe, as base64 of UTF-16). Only whole-line comments are known: the readers have no others.
  */
 export function minifyReader(text: string): string {
 	return text

@@ -10,7 +10,9 @@ import type { CatalogUnit, ScriptCatalog, ScriptFile } from "./script-catalog.ts
 /** The ps-scripts folder that belongs to this program. */
 export const PACKAGED_SCRIPTS = join(import.meta.dirname, "../../ps-scripts");
 
-const READER = "exec-reader.ps1";
+/** Sent on their own, not as part of the library. */
+const EXEC_READER = "exec-reader.ps1";
+const PSRP_READER = "psrp-reader.ps1";
 
 /**
  * Reads ps-scripts from a folder.
@@ -19,14 +21,16 @@ const READER = "exec-reader.ps1";
  */
 export async function loadCatalog(folder: string): Promise<ScriptCatalog> {
 	const library = join(folder, "lib");
-	const names = (await listFiles(library)).filter((name) => name.endsWith(".ps1") && name !== READER);
+	const isReader = (name: string): boolean => name === EXEC_READER || name === PSRP_READER;
+	const names = (await listFiles(library)).filter((name) => name.endsWith(".ps1") && !isReader(name));
 	const units: CatalogUnit[] = [];
 	for (const manifest of (await listFiles(folder)).filter((name) => name.endsWith("/manifest.json"))) {
 		units.push(await loadUnit(folder, manifest));
 	}
 	return {
 		library: await Promise.all(names.map((name) => loadFile(library, name))),
-		reader: await readScriptFile(join(library, READER)),
+		reader: await readScriptFile(join(library, EXEC_READER)),
+		psrpReader: await readScriptFile(join(library, PSRP_READER)),
 		units: units.sort((a, b) => (a.id < b.id ? -1 : 1)),
 	};
 }

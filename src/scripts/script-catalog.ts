@@ -23,6 +23,8 @@ export interface ScriptCatalog {
 	readonly library: readonly ScriptFile[];
 	/** Commented text of the exec reader. */
 	readonly reader: string;
+	/** Commented text of the reader for PSRP. */
+	readonly psrpReader: string;
 	/** Sorted by id. */
 	readonly units: readonly CatalogUnit[];
 }

@@ -67,4 +67,5 @@ export const MAY_REVEAL: readonly string[] = [
 	"src/core/secret.ts",
 	"src/remoting/ssh/answer-prompts.ts",
 	"src/remoting/ssh/plan-login.ts",
+	"src/remoting/ssh/psrp-command.ts",
 ];

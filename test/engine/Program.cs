@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 
 namespace ExchangeFleet.Engine;
@@ -7,8 +8,8 @@ namespace ExchangeFleet.Engine;
 /// <summary>
 /// A PowerShell with the engine's own cmdlets only, for tests and the lab.
 /// As <c>engine -NoLogo -NoProfile -NonInteractive -EncodedCommand X</c> it behaves like powershell.exe;
-/// as <c>engine parse ...</c> it checks scripts without running them. -LabScript and -HostFile before the others
-/// make the script see a simulated host.
+/// as <c>engine parse ...</c> it checks scripts without running them; as <c>engine -s</c> and <c>engine -sshs</c> it is
+/// a remoting server. -LabScript and -HostFile before the others make the script see a simulated host.
 /// </summary>
 internal static class Program
 {
@@ -16,6 +17,7 @@ internal static class Program
 
     private const string Usage = """
         usage: engine [-LabScript <lab-host.ps1> -HostFile <host.json>] -EncodedCommand <base64 of UTF-16LE>
+               engine -s | -sshs
                engine parse [--reader|--lib|--host|--collect|--lab] <file>...
         """;
 
@@ -36,6 +38,11 @@ internal static class Program
             return ParseCommand.Run(arguments.AsSpan(1).ToArray());
         }
 
+        if (ReadServer(arguments) is { } server)
+        {
+            return ServerCommand.Run(server == "-sshs");
+        }
+
         string? script = ReadScript(arguments);
         if (script is null)
         {
@@ -44,6 +51,14 @@ internal static class Program
         }
 
         return RunCommand.Run(script);
+    }
+
+    /// <summary>The server switch, wherever it stands among switches that change nothing here; null without one.</summary>
+    private static string? ReadServer(IEnumerable<string> arguments)
+    {
+        string[] others = arguments.Where(argument => !IgnoredSwitches.Contains(argument)).ToArray();
+        string? only = others.Length == 1 ? others[0].ToLowerInvariant() : null;
+        return only is "-s" or "-sshs" ? only : null;
     }
 
     /// <summary>Text of -EncodedCommand; the switches of powershell.exe that change nothing here are accepted.</summary>

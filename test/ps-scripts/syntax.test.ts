@@ -84,9 +84,9 @@ describe.skipIf(engine === undefined)("script texts", () => {
 	it("keep to the rules, all of them", () => {
 		const host = scriptsBelow("ps-scripts/lib/host");
 		const library = scriptsBelow("ps-scripts/lib").filter((path) => !host.includes(path));
-		const reader = library.filter((path) => path.endsWith("exec-reader.ps1"));
+		const reader = library.filter((path) => path.endsWith("-reader.ps1"));
 		const collect = scriptsBelow("ps-scripts/collect");
-		expect([reader.length, host.length > 0, collect.length > 0]).toEqual([1, true, true]);
+		expect([reader.length, host.length > 0, collect.length > 0]).toEqual([2, true, true]);
 		const problems = parseScripts({
 			reader,
 			lib: library.filter((path) => !reader.includes(path)),

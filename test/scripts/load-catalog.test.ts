@@ -11,6 +11,7 @@ function scriptsFolder(changes: Readonly<Record<string, string>> = {}): string {
 	const folder = tempDir();
 	const files = {
 		"lib/exec-reader.ps1": "'reader'\n",
+		"lib/psrp-reader.ps1": "'psrp'\n",
 		"lib/b.ps1": "'b'\n",
 		"lib/a.ps1": "'a'\n",
 		"collect/sample/manifest.json": JSON.stringify(manifest()),
@@ -29,7 +30,9 @@ describe("loadCatalog", () => {
 		const catalog = await loadCatalog(PACKAGED_SCRIPTS);
 		expect(catalog.units.map((unit) => unit.id)).toContain("collect/exchange-setup");
 		expect(catalog.library.map((file) => file.name)).toContain("host/registry.ps1");
-		expect(catalog.library.map((file) => file.name)).not.toContain("exec-reader.ps1");
+		for (const reader of ["exec-reader.ps1", "psrp-reader.ps1"]) {
+			expect(catalog.library.map((file) => file.name)).not.toContain(reader);
+		}
 	});
 
 	it("gives a unit the hash of its script file", async () => {

@@ -42,6 +42,7 @@ export function buildHost(over: HostOver = {}): Host {
 			hostKeyCheck: "strict",
 			knownHosts: [],
 			powershell: "powershell.exe",
+			session: "exec",
 			timeouts: { connectMs: 10_000, operationMs: 60_000, idleMs: 60_000 },
 			...connection,
 		},

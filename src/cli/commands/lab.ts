@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join, resolve } from "node:path";
+import { createApp } from "../../app/create-app.ts";
 import { formatReadyLine, type LabRequest, mainPath, spawnLab, startLab } from "../../app/run-lab.ts";
 import { defaultReportPath } from "../../app/render-report.ts";
 import { findStoredRun } from "../../app/stored-runs.ts";
@@ -16,7 +17,7 @@ export async function run(context: CommandContext): Promise<ExitCode> {
 
 async function up(context: CommandContext): Promise<ExitCode> {
 	const { output, argv, signal } = context;
-	const lab = await startLab({
+	const lab = await startLab(await createApp(), {
 		...request(context),
 		maxLifetimeMs: durationOf(argv, "max-lifetime"),
 		untilEnds: isOn(argv, "until-stdin-closes") ? process.stdin : undefined,

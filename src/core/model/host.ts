@@ -66,6 +66,17 @@ export interface JumpHost extends Login {
 	readonly concurrency: number;
 }
 
+/**
+ * Ways in which a host runs the scripts over SSH: PSRP over the subsystem `powershell`, PSRP over a PowerShell in
+ * server mode (`powershell.exe -s`), or a command with the scripts on stdin.
+ */
+export const SESSION_KINDS = ["subsystem", "server-mode", "exec"] as const;
+export type SessionKind = (typeof SESSION_KINDS)[number];
+
+/** `auto` takes what the host offers. */
+export const SESSION_CHOICES = ["auto", ...SESSION_KINDS] as const;
+export type SessionChoice = (typeof SESSION_CHOICES)[number];
+
 /** Effective connection settings of one host, everything resolved but the secrets. */
 export interface Connection extends Login {
 	readonly transport: "ssh";
@@ -78,6 +89,8 @@ export interface Connection extends Login {
 	readonly knownHosts: readonly string[];
 	/** Program started on the host. @default "powershell.exe" */
 	readonly powershell: string;
+	/** @default "auto" */
+	readonly session: SessionChoice;
 	readonly timeouts: Timeouts;
 }
 

@@ -1,6 +1,9 @@
 import type { Secret } from "../secret.ts";
 
-/** A value handed to a unit; travels as data, never inside script text. */
+/**
+ * A value handed to a unit; travels as data, never inside script text. A sensitive one is a {@link Secret}: it
+ * arrives as SecureString, over PSRP only.
+ */
 export interface UnitParameter {
 	readonly unit: string;
 	readonly name: string;
@@ -19,6 +22,8 @@ export interface BundledUnit {
 export interface ScriptBundle {
 	/** Small fixed reader for `-EncodedCommand`, used by transports without PSRP. */
 	readonly execReader: string;
+	/** Small fixed script that is the whole pipeline of a PSRP session; the rest are its parameters. */
+	readonly psrpReader: string;
 	/** Library and units, UTF-8. */
 	readonly body: string;
 	/** SHA-256 of `body`, hex. */

@@ -90,6 +90,7 @@ export const BUILT_IN = {
 	hostKeyCheck: builtIn("strict" as const),
 	knownHosts: builtIn(["~/.ssh/known_hosts"]),
 	powershell: builtIn("powershell.exe"),
+	session: builtIn("auto" as const),
 	connectTimeout: builtIn("15s"),
 	operationTimeout: builtIn("5m"),
 	idleTimeout: builtIn("2m"),

@@ -84,6 +84,7 @@ export function resolveHost(place: HostPlace, context: SiteContext): HostResult 
 		hostKeyCheck: hostKey.check.value,
 		knownHosts: knownHosts(settings, home),
 		powershell: (settings.powershell ?? BUILT_IN.powershell).value,
+		session: (settings.session ?? BUILT_IN.session).value,
 		timeouts: {
 			connectMs: durationMs((settings.connectTimeout ?? BUILT_IN.connectTimeout).value),
 			operationMs: durationMs((settings.operationTimeout ?? BUILT_IN.operationTimeout).value),

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { AUTH_METHODS, HOST_KEY_CHECKS } from "../../core/model/host.ts";
+import { AUTH_METHODS, HOST_KEY_CHECKS, SESSION_CHOICES } from "../../core/model/host.ts";
 import { line, listOf, mapping, oneOf, optional, text, wholeNumber, withoutBoth } from "./fields.ts";
 import { proxyJump } from "./jump-schema.ts";
 import { DURATION, ID, PATH, POWERSHELL } from "./patterns.ts";
@@ -61,6 +61,12 @@ function connectionShape<Check extends z.ZodType>(hostKeyCheck: Check) {
 			"Program started on the host. A path with blanks is written in its short form. Default: powershell.exe.",
 			"powershell.exe",
 			"C:\\PROGRA~1\\PowerShell\\7\\pwsh.exe",
+		),
+		session: optional(
+			oneOf(SESSION_CHOICES),
+			"How the scripts are run over SSH: subsystem is the SSH subsystem powershell of the host (pwsh -sshs), server-mode starts the program of powershell with -s, exec starts it with the scripts on standard input, auto takes the first that the host offers and remembers it. Default: auto.",
+			"auto",
+			"server-mode",
 		),
 		connectTimeout: optional(duration, "For connection and login together. Default 15s.", "15s"),
 		operationTimeout: optional(duration, "For all scripts on one host. Default 5m.", "5m"),

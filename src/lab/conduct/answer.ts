@@ -8,9 +8,11 @@ import { toWindowsLines } from "./windows-lines.ts";
 export async function* answer(request: ExecRequest): AsyncGenerator<ExecAnswer> {
 	const command = parseCommand(request.command);
 	if (command === undefined) {
-		yield* refuse("exf lab: only PowerShell with -EncodedCommand is simulated");
+		yield* refuse("exf lab: only PowerShell with -EncodedCommand or as a server (-s) is simulated");
 	} else if (!isInstalled(command.program, request)) {
 		yield* commandNotFound(request.shell, command.program);
+	} else if (command.kind === "server-mode") {
+		yield* refuse("exf lab: the server mode of this PowerShell is not simulated");
 	} else {
 		const stdin = await request.readStdin();
 		yield* greeting(request);
@@ -19,14 +21,16 @@ export async function* answer(request: ExecRequest): AsyncGenerator<ExecAnswer> 
 	}
 }
 
-function isInstalled(program: string, request: ExecRequest): boolean {
+/** True where the host has this program. */
+export function isInstalled(program: string, { state, sessions }: ExecRequest): boolean {
 	const name = programName(program);
-	return name === "powershell" || (name === "pwsh" && request.state.powershell.edition === "Core");
+	if (name === "pwsh") return state.powershell.edition === "Core" || sessions === "subsystem";
+	return name === "powershell";
 }
 
 /** A default shell that is PowerShell runs its profiles before it starts ours. */
-function* greeting(request: ExecRequest): Generator<ExecAnswer> {
-	if (request.shell === "cmd") return;
+export function* greeting({ shell }: ExecRequest): Generator<ExecAnswer> {
+	if (shell === "cmd" || shell === null) return;
 	yield stdout("Loading personal and system profiles took 734ms.\r\n");
-	if (request.shell === "powershell") yield stderr("#< CLIXML\r\n");
+	if (shell === "powershell") yield stderr("#< CLIXML\r\n");
 }

@@ -2,8 +2,8 @@ import type { ShellFlavour } from "../stories/story.ts";
 import { type ExecAnswer, exit, stderr } from "./exec-answer.ts";
 
 /** How each default shell says that a program does not exist, and the exit code that goes with it. */
-export function* commandNotFound(shell: ShellFlavour, program: string): Generator<ExecAnswer> {
-	if (shell === "cmd") {
+export function* commandNotFound(shell: ShellFlavour | null, program: string): Generator<ExecAnswer> {
+	if (shell === "cmd" || shell === null) {
 		yield stderr(
 			`'${program}' is not recognized as an internal or external command,\r\noperable program or batch file.\r\n`,
 		);

@@ -1,19 +1,31 @@
 import type { EngineOutput, LabEngine } from "../engines/lab-engine.ts";
 import type { LabHostState } from "../state/host-state.ts";
-import type { Conduct, ShellFlavour } from "../stories/story.ts";
+import type { ReaderTexts } from "../psrp/run-reader.ts";
+import type { Conduct, SessionOffer, ShellFlavour } from "../stories/story.ts";
 
 /** What an exec request gets back; `hang-up` closes the TCP connection. */
 export type ExecAnswer = EngineOutput | { readonly kind: "hang-up" };
 
+/** What a client writes, for those who cannot wait for its end. Gives what ends the listening. */
+export type Listen = (onData: (bytes: Buffer) => void, onEnd: () => void) => () => void;
+
 /** One exec request and the host that it reached. */
 export interface ExecRequest {
-	/** Command line as sent. */
+	/** Command line as sent; of the subsystem, what sshd has in its configuration. */
 	readonly command: string;
 	/** Reads stdin up to EOF. Fails when the client goes away or sends too much. */
 	readonly readStdin: () => Promise<Buffer>;
+	/** Reads stdin as it comes; instead of `readStdin`. */
+	readonly listen: Listen;
 	readonly state: LabHostState;
+	/** Who logged in: `CONTOSO\svc-fleet`. */
+	readonly user: string;
 	readonly conduct: Conduct;
-	readonly shell: ShellFlavour;
+	/** Null where no shell comes between, as for a subsystem. */
+	readonly shell: ShellFlavour | null;
+	readonly sessions: SessionOffer;
+	/** Undefined where the scripts of the client are not known. */
+	readonly readers: ReaderTexts | undefined;
 	readonly engine: LabEngine;
 	/** Aborted when the client is gone or the lab ends. */
 	readonly signal: AbortSignal;

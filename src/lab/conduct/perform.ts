@@ -1,14 +1,27 @@
-import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
-import { answer } from "./answer.ts";
+import { CONSTRAINED } from "../psrp/tampered-pipelines.ts";
+import { performSession } from "../psrp/perform-session.ts";
+import { answer, isInstalled } from "./answer.ts";
 import { commandNotFound } from "./command-not-found.ts";
 import { type ExecAnswer, type ExecRequest, exit, stdout } from "./exec-answer.ts";
+import { garbage } from "./garbage.ts";
 import { parseCommand } from "./parse-command.ts";
-import { addBulk, addNoise, drop, endlessLine, flood, truncate } from "./tampered-answers.ts";
+import { addBulk, addNoise, cutShort, drop, endlessLine, flood, truncate } from "./tampered-answers.ts";
+
+type ExecAnswers = AsyncIterable<ExecAnswer> | Iterable<ExecAnswer>;
 
 /** Plays the host's story for one exec request. Fails only when its signal is aborted. */
-export function perform(request: ExecRequest): AsyncIterable<ExecAnswer> | Iterable<ExecAnswer> {
+export function perform(request: ExecRequest): ExecAnswers {
+	const command = parseCommand(request.command);
+	const startsServer = command?.kind === "server-mode" && isInstalled(command.program, request);
+	if (startsServer && request.sessions !== "exec" && request.conduct.kind !== "no-powershell") {
+		return performSession(request, command.program);
+	}
+	return performCommand(request);
+}
+
+function performCommand(request: ExecRequest): ExecAnswers {
 	const { conduct } = request;
 	switch (conduct.kind) {
 		case "hang":
@@ -25,11 +38,13 @@ export function perform(request: ExecRequest): AsyncIterable<ExecAnswer> | Itera
 			return garbage();
 		case "truncated":
 			return truncate(request);
+		case "cut-short":
+			return cutShort(request);
 		case "big-output":
 			return addBulk(request, conduct.megabytes);
 		case "constrained-language":
 			// Written by the reader itself, before it can do anything else.
-			return [stdout("#exf-language-mode ConstrainedLanguage\r\n"), exit(93)];
+			return [stdout(`${CONSTRAINED}\r\n`), exit(93)];
 		case "noisy":
 			return addNoise(request);
 		case "no-powershell":
@@ -48,17 +63,4 @@ async function* silence(signal: AbortSignal): AsyncGenerator<ExecAnswer> {
 async function* slow(request: ExecRequest, delayMs: number): AsyncGenerator<ExecAnswer> {
 	await delay(delayMs, undefined, { signal: request.signal });
 	yield* answer(request);
-}
-
-const GARBAGE_BLOCKS = 2000;
-
-/** 64 KB that look random and are the same every time. */
-function garbage(): ExecAnswer[] {
-	let block = createHash("sha256").update("garbage").digest();
-	const blocks: Buffer[] = [];
-	for (let index = 0; index < GARBAGE_BLOCKS; index++) {
-		blocks.push(block);
-		block = createHash("sha256").update(block).digest();
-	}
-	return [{ kind: "stdout", data: Buffer.concat(blocks) }, exit(0)];
 }

@@ -20,11 +20,20 @@ export async function* truncate(request: ExecRequest): AsyncGenerator<ExecAnswer
 	yield exit(exitCode);
 }
 
-const MOTD = "\r\n*** Authorised use only. All sessions are recorded. ***\r\n\r\n";
-const PROFILE =
+/** Sends half the envelope as if the scripts had ended there. */
+export async function* cutShort(request: ExecRequest): AsyncGenerator<ExecAnswer> {
+	const { lines } = await collectAnswer(request);
+	const cut = longestLine(lines);
+	const line = lines[cut] ?? "";
+	yield stdout(lines.slice(0, cut).join("") + line.slice(0, line.length / 2));
+	yield exit(0);
+}
+
+export const MOTD = "\r\n*** Authorised use only. All sessions are recorded. ***\r\n\r\n";
+export const PROFILE =
 	"VERBOSE: Importing function 'prompt'.\r\n\u001b[33;1mWARNING: 3 updates are pending\u001b[0m\r\n";
 /** A native program with its own line ends, colours, a code page, and no line break at the end. */
-const NATIVE =
+export const NATIVE =
 	"\u001b]0;backup agent\u0007\u001b[2K100 % \u00e4\u00f6\u00fc\n#exf1 looks like ours but is not\rdone ";
 
 /** The whole answer with everything around it that login shells and native programs are known to write. */
@@ -41,7 +50,7 @@ export async function* addNoise(request: ExecRequest): AsyncGenerator<ExecAnswer
 }
 
 const LINE = `${"the quick brown fox jumps over the lazy dog ".repeat(3).trimEnd()}\r\n`;
-const CHUNK = LINE.repeat(500);
+export const CHUNK = LINE.repeat(500);
 
 /** The right answer, with so many lines in its middle that nobody may keep them. */
 export async function* addBulk(request: ExecRequest, megabytes: number): AsyncGenerator<ExecAnswer> {

@@ -5,7 +5,7 @@ import ssh2 from "ssh2";
 
 /** The one account of the lab's hosts. */
 export interface LabAccount {
-	/** As Windows OpenSSH takes it: `domain\user` or `user`; case does not matter. */
+	/** As Windows OpenSSH takes it: `domain\user` (also sent as `user@domain`) or `user`; case does not matter. */
 	readonly user: string;
 	/** `ssh-ed25519 AAAA...` */
 	readonly publicKey: string;
@@ -52,10 +52,15 @@ export function authenticate(
 }
 
 function judge(context: AuthContext, account: LabAccount): "accepted" | "key-known" | "refused" {
-	if (context.username.toLowerCase() !== account.user.toLowerCase()) return "refused";
+	if (accountName(context.username) !== accountName(account.user)) return "refused";
 	if (context.method === "password")
 		return isSame(context.password, account.password) ? "accepted" : "refused";
 	return context.method === "publickey" ? judgeKey(context, account) : "refused";
+}
+
+/** PowerShell's own clients turn `domain\user` into `user@domain`. */
+function accountName(user: string): string {
+	return user.toLowerCase().replace(/^([^@]+)@([^@]+)$/, "$2\\$1");
 }
 
 /** RFC 4252 section 7: first "would this key do?", then the same with a signature. */

@@ -3,6 +3,7 @@ import type { EstateHost } from "../estate/estate-host.ts";
 import { loopbackAddress } from "../estate/loopback-plan.ts";
 import type { LabKey } from "../keys/ed25519-key.ts";
 import { createHostKeyPool } from "../keys/host-key-pool.ts";
+import type { ReaderTexts } from "../psrp/run-reader.ts";
 import type { LabAccount } from "./authenticate.ts";
 import { findClosedPort, hasLoopbackRange } from "./listen-at.ts";
 import { type HostCounters, type ServedHost, serveHost } from "./serve-host.ts";
@@ -21,7 +22,7 @@ export interface ServedEstate {
 	close(): Promise<void>;
 }
 
-const UNTOUCHED: HostCounters = { connections: 0, logins: 0, refusedLogins: 0, execs: 0 };
+const UNTOUCHED: HostCounters = { connections: 0, logins: 0, refusedLogins: 0, execs: 0, subsystems: 0 };
 
 /**
  * Starts a server for every host, each on a loopback address of its own with, as far as it is free,
@@ -31,6 +32,7 @@ export async function serveEstate(
 	estate: readonly EstateHost[],
 	engine: LabEngine,
 	accountFor: (tenant: string) => LabAccount,
+	readers?: ReaderTexts,
 ): Promise<ServedEstate> {
 	const keyFor = createHostKeyPool(estate.length);
 	const range = await hasLoopbackRange();
@@ -50,7 +52,7 @@ export async function serveEstate(
 				continue;
 			}
 			const account = accountFor(host.tenant);
-			const server = await serveHost({ host, address, port, hostKey, account, engine });
+			const server = await serveHost({ host, address, port, hostKey, account, engine, readers });
 			servers.push(server);
 			hosts.push({ host, address, port: server.port, hostKey, counters: server.counters });
 			if (range && port === 0) port = server.port;

@@ -6,24 +6,36 @@ import { perform } from "../conduct/perform.ts";
 import { NO_ANSWER } from "../engines/lab-engine.ts";
 import type { LabEngine } from "../engines/lab-engine.ts";
 import type { EstateHost } from "../estate/estate-host.ts";
+import type { ReaderTexts } from "../psrp/run-reader.ts";
+import { listenTo } from "./listen-to.ts";
 import { readStdin } from "./read-stdin.ts";
 import { writeChunk } from "./write-chunk.ts";
 
 export interface ExecEnvironment {
 	readonly host: EstateHost;
+	/** Account that logged in. */
+	readonly user: string;
 	readonly engine: LabEngine;
+	readonly readers: ReaderTexts | undefined;
 	readonly socket: Socket;
 	/** Aborted when the connection or the lab ends. */
 	readonly signal: AbortSignal;
 }
 
-/** Answers one exec request and closes its channel. Never fails: nobody waits for it. */
+export interface StartedCommand {
+	/** Command line. */
+	readonly command: string;
+	/** A subsystem has a command line of its own, which sshd starts without a shell. */
+	readonly isSubsystem: boolean;
+}
+
+/** Answers one request for a command and closes its channel. Never fails: nobody waits for it. */
 export async function serveExec(
 	channel: ServerChannel,
-	command: string,
+	{ command, isSubsystem }: StartedCommand,
 	environment: ExecEnvironment,
 ): Promise<void> {
-	const { host, engine, socket } = environment;
+	const { host, user, engine, readers, socket } = environment;
 	const closed = new AbortController();
 	channel.once("close", () => closed.abort());
 	channel.on("error", () => closed.abort());
@@ -33,9 +45,13 @@ export async function serveExec(
 		const answers = perform({
 			command,
 			readStdin: () => readStdin(channel, signal),
+			listen: listenTo(channel),
 			state: host.state,
+			user,
 			conduct: host.story.conduct,
-			shell: host.story.shell,
+			shell: isSubsystem ? null : host.story.shell,
+			sessions: host.story.sessions,
+			readers,
 			engine,
 			signal,
 		});

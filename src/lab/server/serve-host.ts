@@ -6,7 +6,11 @@ import type { EstateHost } from "../estate/estate-host.ts";
 import type { LabKey } from "../keys/ed25519-key.ts";
 import { authenticate, type LabAccount } from "./authenticate.ts";
 import { listenAt } from "./listen-at.ts";
+import type { ReaderTexts } from "../psrp/run-reader.ts";
 import { serveExec } from "./serve-exec.ts";
+
+/** As in the sshd_config that the documentation of PowerShell asks for. */
+const SUBSYSTEM = { name: "powershell", command: "pwsh.exe -sshs -nologo -noprofile" } as const;
 
 const IDENT = "OpenSSH_for_Windows_9.5 exchange-fleet-lab";
 
@@ -18,6 +22,7 @@ export interface ServeHostOptions {
 	readonly hostKey: LabKey;
 	readonly account: LabAccount;
 	readonly engine: LabEngine;
+	readonly readers?: ReaderTexts | undefined;
 }
 
 /** What clients did to a host; tests read it. */
@@ -26,6 +31,8 @@ export interface HostCounters {
 	logins: number;
 	refusedLogins: number;
 	execs: number;
+	/** Sessions of the subsystem `powershell`. */
+	subsystems: number;
 }
 
 export interface ServedHost {
@@ -38,7 +45,7 @@ export interface ServedHost {
 
 /** Starts the SSH server of one host. */
 export async function serveHost(options: ServeHostOptions): Promise<ServedHost> {
-	const counters: HostCounters = { connections: 0, logins: 0, refusedLogins: 0, execs: 0 };
+	const counters: HostCounters = { connections: 0, logins: 0, refusedLogins: 0, execs: 0, subsystems: 0 };
 	const ending = new AbortController();
 	const sockets = new Set<Socket>();
 	const server = createServer((socket) => {
@@ -88,15 +95,26 @@ function serveConnection(
 		onAccepted: () => (counters.logins += 1),
 		onRefused: () => (counters.refusedLogins += 1),
 	});
+	const environment = { host, user: account.user, engine, readers: options.readers, socket, signal };
 	connection.on("session", (acceptSession) => {
-		acceptSession().on("exec", (acceptExec, rejectExec, info) => {
+		const session = acceptSession();
+		session.on("exec", (accept, reject, { command }) => {
 			if (conduct.kind === "refuses-exec") {
 				// Undefined when the client wants no reply.
-				rejectExec?.();
+				reject?.();
 				return;
 			}
 			counters.execs += 1;
-			void serveExec(acceptExec(), info.command, { host, engine, socket, signal });
+			void serveExec(accept(), { command, isSubsystem: false }, environment);
+		});
+		session.on("subsystem", (accept, reject, { name }) => {
+			const isRefused = conduct.kind === "refuses-exec" || conduct.kind === "no-powershell";
+			if (name !== SUBSYSTEM.name || host.story.sessions !== "subsystem" || isRefused) {
+				reject?.();
+				return;
+			}
+			counters.subsystems += 1;
+			void serveExec(accept(), { command: SUBSYSTEM.command, isSubsystem: true }, environment);
 		});
 	});
 }

@@ -1,22 +1,37 @@
 import { FleetError } from "../../core/errors.ts";
 import { STORIES } from "./stories.ts";
-import type { Conduct, Story } from "./story.ts";
+import type { Conduct, SessionOffer, Story } from "./story.ts";
+
+const OFFERS: readonly SessionOffer[] = ["exec", "server-mode", "subsystem"];
 
 /**
  * The story with this id. `slow=500`, `slow-auth=500` (milliseconds) and `big-output=5` (megabytes)
- * give their story another amount.
+ * give their story another amount; `clean@subsystem`, `clean@server-mode` and `clean@exec` other sessions.
  *
  * @throws FleetError `lab-story-unknown`
  */
 export function findStory(selector: string): Story {
-	const [id = "", amount] = selector.trim().split("=", 2);
+	const [head = "", offer] = selector.trim().split("@", 2);
+	const [id = "", amount] = head.split("=", 2);
 	const story = STORIES.get(id);
 	if (story === undefined) {
 		throw new FleetError("lab-story-unknown", `there is no lab story "${id}"`, {
 			hint: `Stories: ${[...STORIES.keys()].join(", ")}`,
 		});
 	}
-	return amount === undefined ? story : { ...story, conduct: withAmount(story, amount) };
+	return {
+		...story,
+		conduct: amount === undefined ? story.conduct : withAmount(story, amount),
+		sessions: offer === undefined ? story.sessions : findOffer(offer),
+	};
+}
+
+function findOffer(text: string): SessionOffer {
+	const offer = OFFERS.find((known) => known === text);
+	if (offer !== undefined) return offer;
+	throw new FleetError("lab-story-unknown", `hosts of the lab cannot offer "${text}"`, {
+		hint: `After @ stands one of ${OFFERS.join(", ")}.`,
+	});
 }
 
 function withAmount(story: Story, text: string): Conduct {

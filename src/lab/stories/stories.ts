@@ -4,6 +4,8 @@ import type { Conduct, Story } from "./story.ts";
 const DEFAULTS = {
 	conduct: { kind: "normal" },
 	shell: "cmd",
+	// Exchange servers have Windows PowerShell, whose server mode needs no setting up; a subsystem would.
+	sessions: "server-mode",
 	roles: ["mailbox"],
 	esu: "none",
 	auth: "key",
@@ -32,6 +34,7 @@ const SERVER_STORIES: readonly Story[] = [
 		id: "esu",
 		title: "2019 CU15 with ESU, last fix installed",
 		machine: MACHINES.esuCurrent,
+		sessions: "subsystem",
 		esu: "period2",
 	},
 	{
@@ -47,6 +50,7 @@ const SERVER_STORIES: readonly Story[] = [
 		id: "tools",
 		title: "management tools only, SE",
 		machine: MACHINES.tools,
+		sessions: "subsystem",
 		roles: ["management-tools"],
 		namePrefix: "tools",
 	},
@@ -64,6 +68,7 @@ const SERVER_STORIES: readonly Story[] = [
 		title: "2019 CU11 without updates; its CU gets none",
 		machine: MACHINES.oldCu,
 		shell: "pwsh",
+		sessions: "subsystem",
 		namePrefix: "mail",
 	},
 	{
@@ -78,6 +83,7 @@ const SERVER_STORIES: readonly Story[] = [
 		id: "exchange-2010",
 		title: "2010 SP3 on PowerShell 2.0",
 		machine: MACHINES.server2010,
+		sessions: "exec",
 		namePrefix: "mail",
 	},
 	{ ...DEFAULTS, id: "newer-than-table", title: "SE build of tomorrow", machine: MACHINES.seNewer },
@@ -163,6 +169,7 @@ const TROUBLE: readonly { readonly title: string; readonly conduct: Conduct }[] 
 	{ title: "connection lost in the middle of the output", conduct: { kind: "drop" } },
 	{ title: "random bytes", conduct: { kind: "garbage" } },
 	{ title: "half an envelope", conduct: { kind: "truncated" } },
+	{ title: "half a packet, as if it were the last", conduct: { kind: "cut-short" } },
 	{ title: "100 MB of other lines around the answer", conduct: { kind: "big-output", megabytes: 100 } },
 	{ title: "PowerShell in ConstrainedLanguage", conduct: { kind: "constrained-language" } },
 	{ title: "greetings, colours and native output around the answer", conduct: { kind: "noisy" } },

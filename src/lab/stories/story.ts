@@ -16,20 +16,22 @@ export type Conduct =
 	| { readonly kind: "slow-auth"; readonly delayMs: number }
 	/** Refuses the exec request. */
 	| { readonly kind: "refuses-exec" }
-	/** Accepts the command and never answers. */
+	/** Accepts the command and never answers; in a session, no more than that it can serve one. */
 	| { readonly kind: "hang" }
 	/** Answers after `delayMs`. */
 	| { readonly kind: "slow"; readonly delayMs: number }
-	/** Lines without end. */
+	/** Lines without end; in a session, one message without end. */
 	| { readonly kind: "flood" }
 	/** One line without end. */
 	| { readonly kind: "endless-line" }
 	/** Closes the TCP connection in the middle of the output. */
 	| { readonly kind: "drop" }
-	/** Random bytes, then a clean end. */
+	/** Random bytes, in a session from the first pipeline on; then a clean end. */
 	| { readonly kind: "garbage" }
-	/** Half an envelope, then a clean end. */
+	/** Half an envelope, then the rest and a clean end. */
 	| { readonly kind: "truncated" }
+	/** Half a packet of a session, half a line of a command; then a clean end. */
+	| { readonly kind: "cut-short" }
 	/** The right answer after `megabytes` of other lines. */
 	| { readonly kind: "big-output"; readonly megabytes: number }
 	/** PowerShell under an application control policy. */
@@ -42,6 +44,13 @@ export type Conduct =
 /** What sshd starts commands with; changes what a client sees beside the answer. */
 export type ShellFlavour = "cmd" | "powershell" | "pwsh";
 
+/**
+ * The most that sshd of a host offers; it offers the lesser ones too. `exec`: commands, and no PowerShell that can
+ * serve a session. `server-mode`: Windows PowerShell as Windows has it, with `-s`. `subsystem`: PowerShell 7 beside
+ * it, which sshd starts for the subsystem `powershell`.
+ */
+export type SessionOffer = "exec" | "server-mode" | "subsystem";
+
 export interface Story {
 	readonly id: string;
 	/** One line for lists. */
@@ -51,6 +60,7 @@ export interface Story {
 	readonly earlier?: string;
 	readonly conduct: Conduct;
 	readonly shell: ShellFlavour;
+	readonly sessions: SessionOffer;
 	/** How the inventory describes such a host. */
 	readonly roles: readonly HostRole[];
 	readonly esu: "none" | "period1" | "period2";

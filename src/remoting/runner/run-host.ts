@@ -52,7 +52,10 @@ export async function runHost(
 		notes.push(...session.notes);
 		const { operationMs, idleMs } = target.host.connection.timeouts;
 		for await (const item of session.run(bundle, { timeoutMs: operationMs, idleMs, signal })) {
-			if (item.kind === "hello") hello = item.hello;
+			if (item.kind === "hello") {
+				hello = item.hello;
+				if (hello.session !== undefined) notes.push(`session: ${hello.session.text}`);
+			}
 			if (item.kind === "envelope" && !envelopes.has(item.unit)) envelopes.set(item.unit, item.text);
 			if (item.kind === "record" && notes.length < MOST_NOTES) notes.push(`${item.stream}: ${item.text}`);
 		}

@@ -39,22 +39,28 @@ export class FrameReader {
 	}
 
 	push(chunk: Buffer): Frame[] {
-		this.#total += chunk.length;
-		if (this.#total > this.#limits.totalBytes) {
-			throw new TransportError("protocol", `the host sent more than ${this.#limits.totalBytes} bytes`, {
-				hint: "Something on this host writes to the output of every session; look at its profile scripts.",
-			});
-		}
+		this.#count(chunk.length);
 		// Frames are ASCII by contract, so bytes and characters are the same.
 		const lines = (this.#pending + chunk.toString("latin1")).split("\n");
 		this.#pending = this.#capPending(lines.pop() ?? "");
 		return lines.flatMap((line) => this.#readLine(line) ?? []);
 	}
 
+	/** A line that came as a whole, by a protocol that has its own borders. */
+	line(text: string): Frame | undefined {
+		this.#count(text.length);
+		return this.#readLine(text)?.[0];
+	}
+
 	/** A line without its line break was cut off: it may explain a failure, but it is no frame. */
 	end(): void {
 		if (!this.#pending.includes(this.#prefix)) this.#keepNoise(this.#pending);
 		this.#pending = "";
+	}
+
+	#count(bytes: number): void {
+		this.#total += bytes;
+		if (this.#total > this.#limits.totalBytes) throw tooMuch(this.#limits.totalBytes);
 	}
 
 	#capPending(pending: string): string {
@@ -80,14 +86,34 @@ export class FrameReader {
 
 	#keepNoise(line: string): void {
 		const mode = LANGUAGE_MODE_LINE.exec(line)?.[1];
-		if (mode !== undefined) {
-			throw new TransportError("language-mode", `PowerShell runs in ${mode} on this host`, {
-				hint: "Allow the scripts in the application control policy of this host, or sign them; the Method chapter of the report has their hashes.",
-			});
-		}
+		if (mode !== undefined) throw wrongLanguageMode(mode);
 		const text = cleanText(line, 200);
 		if (text !== "" && this.#noise.length < NOISE_LINES) this.#noise.push(text);
 	}
+}
+
+/** The host sent more than the scripts that it runs may. */
+export function tooMuch(bytes: number): TransportError {
+	return new TransportError("protocol", `the host sent more than ${bytes} bytes`, {
+		hint: "Something on this host writes to the output of every session; look at its profile scripts.",
+	});
+}
+
+/** What a frame is to the caller of a session. Throws where it says that the scripts failed. */
+export function itemOf(frame: Frame): SessionItem | "end" {
+	if (frame.kind === "failed") {
+		throw new TransportError("protocol", `the scripts ended with an error: ${frame.text}`);
+	}
+	if (frame.kind !== "end") return frame;
+	if (frame.code !== 0) throw new TransportError("protocol", `the scripts ended with code ${frame.code}`);
+	return "end";
+}
+
+/** PowerShell does not run our scripts as they are. */
+export function wrongLanguageMode(mode: string): TransportError {
+	return new TransportError("language-mode", `PowerShell runs in ${mode} on this host`, {
+		hint: "Allow the scripts in the application control policy of this host, or sign them; the Method chapter of the report has their hashes.",
+	});
 }
 
 function parseFrame(text: string): Frame | undefined {

@@ -14,7 +14,7 @@ import { type Endpoint, hostEndpoint } from "./endpoint.ts";
 import { findHostKeys } from "./find-host-keys.ts";
 import { type HeldWay, JumpPool } from "./jump-pool.ts";
 import { createKnownHostsReader } from "./read-known-hosts.ts";
-import { runExec } from "./run-exec.ts";
+import { runSession } from "./run-session.ts";
 import type { Way } from "./way.ts";
 
 export interface SshTransportOptions {
@@ -24,17 +24,17 @@ export interface SshTransportOptions {
 	readonly environment?: NodeJS.ProcessEnv;
 }
 
-/** SSH to Windows OpenSSH (or any sshd with a PowerShell), one process per host. */
+/** SSH to Windows OpenSSH (or any sshd with a PowerShell): one process and one runspace for all units of a host. */
 export function createSshTransport(options: SshTransportOptions = {}): Transport {
 	const connect = createConnect(options);
 	const pool = new JumpPool(connect);
 	return {
 		async connect(target: Target, signal: AbortSignal): Promise<Session> {
-			const { powershell, timeouts } = target.host.connection;
+			const { timeouts } = target.host.connection;
 			const way = await pool.hold(target.jumps, timeouts.connectMs, signal);
 			try {
 				const connection = await connect(hostEndpoint(target), way, signal);
-				return openSession(connection, way, powershell, signal);
+				return openSession(connection, way, target, signal);
 			} catch (thrown) {
 				way.release(signal.aborted);
 				throw blameWay(thrown, way);
@@ -60,12 +60,12 @@ export function createConnect(
 function openSession(
 	connection: SshConnection,
 	way: HeldWay,
-	powershell: string,
+	target: Pick<Target, "host" | "sessions">,
 	signal: AbortSignal,
 ): Session {
 	async function* run(bundle: ScriptBundle, options: RunOptions): AsyncGenerator<SessionItem> {
 		try {
-			yield* runExec(connection.client, powershell, bundle, options);
+			yield* runSession(connection.client, target.host, bundle, options, target.sessions);
 		} catch (thrown) {
 			throw blameWay(thrown, way);
 		}

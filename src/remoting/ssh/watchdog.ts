@@ -1,13 +1,14 @@
 import { type RunOptions, TransportError } from "../transport.ts";
 
 /**
- * The two clocks and the stop signal of one run on one host. When one of them goes off the
- * connection is cut (`onTrip`), and `reason` says why.
+ * The two clocks and the stop signal of one run on one host. When one of them goes off `onTrip` ends
+ * the run (cuts the connection, or says goodbye first), and `reason` says why.
  */
 export class Watchdog {
 	/** Rejects when a clock goes off; for waits that are not reads. */
 	readonly tripped: Promise<never>;
 	reason: TransportError | undefined;
+	onTrip: () => void;
 	readonly #options: RunOptions;
 	readonly #operation: NodeJS.Timeout;
 	readonly #idle: NodeJS.Timeout;
@@ -15,6 +16,7 @@ export class Watchdog {
 
 	constructor(options: RunOptions, onTrip: () => void) {
 		this.#options = options;
+		this.onTrip = onTrip;
 		let rejectTripped: ((error: TransportError) => void) | undefined;
 		this.tripped = new Promise<never>((_resolve, reject) => {
 			rejectTripped = reject;
@@ -26,7 +28,7 @@ export class Watchdog {
 			this.reason = error;
 			this.stop();
 			rejectTripped?.(error);
-			onTrip();
+			this.onTrip();
 		};
 		this.#operation = setTimeout(() => trip(operationTimeout(options.timeoutMs)), options.timeoutMs);
 		this.#idle = setTimeout(() => trip(idleTimeout(options.idleMs)), options.idleMs);

@@ -31,6 +31,7 @@ export function makeHost(id: string, overrides: Partial<Host> = {}): Host {
 			hostKeyCheck: "strict",
 			knownHosts: [],
 			powershell: "powershell.exe",
+			session: "auto",
 			timeouts: { connectMs: 15_000, operationMs: 300_000, idleMs: 120_000 },
 		},
 		weakenings: [],
