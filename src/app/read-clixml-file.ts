@@ -70,7 +70,7 @@ async function* readBytes({ name, bytes }: ClixmlSource): AsyncGenerator<Uint8Ar
 			first = null;
 		}
 	} catch (thrown) {
-		throw unreadable(name, `cannot be read: ${errorText(thrown)}`);
+		throw unreadable(name, `cannot be read: ${reasonOf(thrown)}`);
 	}
 	if (first !== null && first.length > 0) yield first;
 }
@@ -88,7 +88,7 @@ function readDocument(name: string, options: PlainOptions): FileReader {
 	const result = new Gathering(options);
 	const reader = new ClixmlReader((value, stream) => result.add(value, stream));
 	const check = (problem: ClixmlProblem | null): void => {
-		if (problem !== null) throw unreadable(name, describeProblem(problem));
+		if (problem !== null) throw unreadable(name, `is no CLIXML that can be read: ${placeOf(problem)}`);
 	};
 	return {
 		write: (text) => check(reader.write(text)),
@@ -105,7 +105,7 @@ function readOutput(name: string, options: PlainOptions): FileReader {
 	const reader = new ClixmlStreamReader({
 		value: (value, stream) => result.add(value, stream),
 		text: (text) => result.addText(text),
-		problem: (problem) => problems.push(describeProblem(problem)),
+		problem: (problem) => problems.push(`a document in it is broken: ${placeOf(problem)}`),
 	});
 	return {
 		write: (text) => reader.write(text),
@@ -113,7 +113,12 @@ function readOutput(name: string, options: PlainOptions): FileReader {
 			reader.end();
 			if (!result.hasValues) {
 				const [problem] = problems;
-				throw unreadable(name, problem ?? "has no CLIXML in it: neither <Objs> nor a line #< CLIXML");
+				throw unreadable(
+					name,
+					problem === undefined
+						? "has no CLIXML in it: neither <Objs> nor a line #< CLIXML"
+						: `cannot be read: ${problem}`,
+				);
 			}
 			return result.take("output", [...problems, ...reader.warnings]);
 		},
@@ -152,12 +157,19 @@ class Gathering {
 	}
 }
 
-function describeProblem({ code, message, line, column }: ClixmlProblem): string {
+function placeOf({ code, message, line, column }: ClixmlProblem): string {
 	return `line ${line}, column ${column}: ${cleanText(message)} (${code})`;
 }
 
+/** In words; the system's own text repeats the path. */
+function reasonOf(thrown: unknown): string {
+	const code = thrown instanceof Error && "code" in thrown ? thrown.code : undefined;
+	if (code === "ENOENT") return "there is no such file";
+	return code === "EISDIR" ? "it is a folder" : errorText(thrown);
+}
+
 function unreadable(name: string, reason: string): FleetError {
-	return new FleetError("clixml-unreadable", `${name} ${reason}`.replace(/ line (\d)/, ": line $1"), {
+	return new FleetError("clixml-unreadable", `${name} ${reason}`, {
 		hint: "Expected a file of Export-Clixml, or output of powershell -OutputFormat XML.",
 	});
 }

@@ -245,11 +245,11 @@ export const COMMANDS: readonly Command[] = [
 		load: () => import("./commands/import.ts"),
 	},
 	{
-		name: "clixml <file>",
+		name: "clixml [file]",
 		describe: "print what is in a file of Export-Clixml as JSON",
 		build: (builder) =>
 			builder
-				.positional("file", { type: "string", describe: "file, or - for standard input" })
+				.positional("file", { type: "string", describe: "default, and -: standard input" })
 				.option("depth", {
 					type: "number",
 					default: 10,
@@ -261,10 +261,7 @@ export const COMMANDS: readonly Command[] = [
 					describe: "one line for each value, instead of one list",
 				})
 				.example("$0 clixml services.xml | jq '.[].Name'", "one list with all values of the file")
-				.example(
-					"$0 clixml - --compact < stderr.txt",
-					"captured output (#< CLIXML): values with their stream",
-				),
+				.example("$0 clixml --compact < stderr.txt", "captured output (#< CLIXML): values with their stream"),
 		load: () => import("./commands/clixml.ts"),
 	},
 	{

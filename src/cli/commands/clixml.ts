@@ -1,21 +1,26 @@
-import { type ClixmlEntry, openClixmlFile, readClixmlFile } from "../../app/read-clixml-file.ts";
+import { once } from "node:events";
+import {
+	type ClixmlEntry,
+	type ClixmlSource,
+	openClixmlFile,
+	readClixmlFile,
+} from "../../app/read-clixml-file.ts";
 import { FleetError } from "../../core/errors.ts";
-import { isOn, requiredText } from "../args.ts";
+import { isOn, textOf } from "../args.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { type Output, printLine } from "../print.ts";
 
 /** `exf clixml`: what is in a file of Export-Clixml, as JSON. */
 export async function run({ output, argv }: CommandContext): Promise<ExitCode> {
-	const path = requiredText(argv, "file");
 	const depth = depthOf(argv["depth"]);
-	const source = path === "-" ? { name: "standard input", bytes: process.stdin } : openClixmlFile(path);
-	const file = await readClixmlFile(source, { depth });
+	const file = await readClixmlFile(sourceOf(textOf(argv, "file")), { depth });
 	for (const note of file.notes) printLine(output.err, `note: ${note}`);
 	if (file.cut > 0) {
+		const values = file.cut === 1 ? "1 value is" : `${file.cut} values are`;
 		printLine(
 			output.err,
-			`note: ${file.cut} values are shown as text only, because they lie deeper than --depth ${depth}`,
+			`note: ${values} shown as text only: deeper than --depth ${depth}, or within itself`,
 		);
 	}
 	await printEntries(
@@ -24,6 +29,15 @@ export async function run({ output, argv }: CommandContext): Promise<ExitCode> {
 		isOn(argv, "compact"),
 	);
 	return EXIT.clean;
+}
+
+/** yargs hands a lone dash on as an empty text. */
+function sourceOf(path: string | undefined): ClixmlSource {
+	if (path !== undefined && path !== "" && path !== "-") return openClixmlFile(path);
+	if (process.stdin.isTTY) {
+		throw new FleetError("usage", "file is missing", { hint: "Name a file, or pipe one into it." });
+	}
+	return { name: "standard input", bytes: process.stdin };
 }
 
 function depthOf(value: unknown): number {
@@ -57,5 +71,5 @@ async function printEntries({ out }: Output, values: readonly unknown[], isCompa
 }
 
 async function printText(out: NodeJS.WriteStream, text: string): Promise<void> {
-	if (!out.write(text)) await new Promise((resolve) => out.once("drain", resolve));
+	if (!out.write(text)) await once(out, "drain");
 }

@@ -42,6 +42,8 @@ export class ClixmlStreamReader {
 	readonly #warnings = new Set<string>();
 	#buffer = "";
 	#hasHeader = false;
+	/** The end of the line of the header is still to come. */
+	#isHeaderLine = false;
 	#reader: ClixmlReader | null = null;
 
 	constructor(listener: ClixmlStreamListener, options: ClixmlReadOptions = {}) {
@@ -78,6 +80,11 @@ export class ClixmlStreamReader {
 
 	/** True when something was found and there may be more. */
 	#readPlain(isEnd: boolean): boolean {
+		if (this.#isHeaderLine) {
+			if (!isEnd && (this.#buffer === "" || this.#buffer === "\r")) return false;
+			this.#buffer = this.#buffer.replace(/^\r?\n/, "");
+			this.#isHeaderLine = false;
+		}
 		const header = this.#buffer.indexOf(HEADER);
 		const root = this.#hasHeader ? this.#buffer.indexOf(ROOT) : -1;
 		if (root >= 0 && (header < 0 || root < header)) {
@@ -88,6 +95,7 @@ export class ClixmlStreamReader {
 			this.#tellText(header);
 			this.#buffer = this.#buffer.slice(HEADER.length);
 			this.#hasHeader = true;
+			this.#isHeaderLine = true;
 			return true;
 		}
 		this.#tellText(isEnd ? this.#buffer.length : startOfMark(this.#buffer, [HEADER, ROOT]));
@@ -96,9 +104,7 @@ export class ClixmlStreamReader {
 
 	#startDocument(isEnd: boolean): boolean {
 		const end = this.#buffer.indexOf(">");
-		if ((end < 0 && !isEnd && this.#buffer.length < LONGEST_ROOT) || this.#buffer.length === ROOT.length) {
-			if (!isEnd) return false;
-		}
+		if (end < 0 && !isEnd && this.#buffer.length < LONGEST_ROOT) return false;
 		if (end < 0 || end > LONGEST_ROOT || !/^<Objs[ \t\r\n/>]/.test(this.#buffer)) {
 			this.#tellText(ROOT.length);
 			return true;
@@ -141,7 +147,7 @@ export class ClixmlStreamReader {
 		this.#reader = null;
 	}
 
-	/** Tells the text up to there; the line ends around headers and documents belong to nobody. */
+	/** Tells the text up to there; line ends between documents belong to nobody. */
 	#tellText(length: number): void {
 		const text = this.#buffer.slice(0, length);
 		this.#buffer = this.#buffer.slice(length);
