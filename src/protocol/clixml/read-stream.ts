@@ -42,8 +42,8 @@ export class ClixmlStreamReader {
 	readonly #warnings = new Set<string>();
 	#buffer = "";
 	#hasHeader = false;
-	/** The end of the line of the header is still to come. */
-	#isHeaderLine = false;
+	/** A header or a document was there, and nothing since. */
+	#isGap = false;
 	#reader: ClixmlReader | null = null;
 
 	constructor(listener: ClixmlStreamListener, options: ClixmlReadOptions = {}) {
@@ -80,11 +80,6 @@ export class ClixmlStreamReader {
 
 	/** True when something was found and there may be more. */
 	#readPlain(isEnd: boolean): boolean {
-		if (this.#isHeaderLine) {
-			if (!isEnd && (this.#buffer === "" || this.#buffer === "\r")) return false;
-			this.#buffer = this.#buffer.replace(/^\r?\n/, "");
-			this.#isHeaderLine = false;
-		}
 		const header = this.#buffer.indexOf(HEADER);
 		const root = this.#hasHeader ? this.#buffer.indexOf(ROOT) : -1;
 		if (root >= 0 && (header < 0 || root < header)) {
@@ -95,7 +90,7 @@ export class ClixmlStreamReader {
 			this.#tellText(header);
 			this.#buffer = this.#buffer.slice(HEADER.length);
 			this.#hasHeader = true;
-			this.#isHeaderLine = true;
+			this.#isGap = true;
 			return true;
 		}
 		this.#tellText(isEnd ? this.#buffer.length : startOfMark(this.#buffer, [HEADER, ROOT]));
@@ -133,6 +128,7 @@ export class ClixmlStreamReader {
 		if (problem !== null) {
 			this.#hasHeader = false;
 			this.#endDocument(reader);
+			this.#isGap = false;
 			this.#listener.text(text);
 		} else if (isLast) this.#endDocument(reader);
 		return true;
@@ -145,13 +141,17 @@ export class ClixmlStreamReader {
 			if (this.#warnings.size < MOST_WARNINGS) this.#warnings.add(warning);
 		}
 		this.#reader = null;
+		this.#isGap = true;
 	}
 
-	/** Tells the text up to there; line ends between documents belong to nobody. */
+	/** Tells the text up to there; the line ends right behind a header or a document belong to nobody. */
 	#tellText(length: number): void {
-		const text = this.#buffer.slice(0, length);
+		const found = this.#buffer.slice(0, length);
+		const text = this.#isGap ? found.replace(/^[\r\n]+/, "") : found;
 		this.#buffer = this.#buffer.slice(length);
-		if (!this.#hasHeader ? text !== "" : /[^\r\n]/.test(text)) this.#listener.text(text);
+		if (text === "") return;
+		this.#isGap = false;
+		this.#listener.text(text);
 	}
 }
 
