@@ -24,6 +24,10 @@ export interface ClixmlStream {
 const HEADER = "#< CLIXML";
 const ROOT = "<Objs";
 const ROOT_END = "</Objs>";
+/** One search for both: two would each go through all the rest for every small document. */
+const HEADER_ONLY = /#< CLIXML/;
+const HEADER_OR_ROOT = /#< CLIXML|<Objs/;
+const HEADER_OR_END = /#< CLIXML|<\/Objs>/;
 const PIECE = 64 * 1024;
 const MOST_WARNINGS = 50;
 /** No sender makes a longer start tag of a document. */
@@ -80,27 +84,23 @@ export class ClixmlStreamReader {
 
 	/** True when something was found and there may be more. */
 	#readPlain(isEnd: boolean): boolean {
-		const header = this.#buffer.indexOf(HEADER);
-		const root = this.#hasHeader ? this.#buffer.indexOf(ROOT) : -1;
-		if (root >= 0 && (header < 0 || root < header)) {
-			this.#tellText(root);
-			return this.#startDocument(isEnd);
+		const at = this.#buffer.search(this.#hasHeader ? HEADER_OR_ROOT : HEADER_ONLY);
+		if (at < 0) {
+			this.#tellText(isEnd ? this.#buffer.length : startOfMark(this.#buffer, [HEADER, ROOT]));
+			return false;
 		}
-		if (header >= 0) {
-			this.#tellText(header);
-			this.#buffer = this.#buffer.slice(HEADER.length);
-			this.#hasHeader = true;
-			this.#isGap = true;
-			return true;
-		}
-		this.#tellText(isEnd ? this.#buffer.length : startOfMark(this.#buffer, [HEADER, ROOT]));
-		return false;
+		this.#tellText(at);
+		if (this.#buffer.startsWith(ROOT)) return this.#startDocument(isEnd);
+		this.#buffer = this.#buffer.slice(HEADER.length);
+		this.#hasHeader = true;
+		this.#isGap = true;
+		return true;
 	}
 
 	#startDocument(isEnd: boolean): boolean {
-		const end = this.#buffer.indexOf(">");
+		const end = this.#buffer.slice(0, LONGEST_ROOT).indexOf(">");
 		if (end < 0 && !isEnd && this.#buffer.length < LONGEST_ROOT) return false;
-		if (end < 0 || end > LONGEST_ROOT || !/^<Objs[ \t\r\n/>]/.test(this.#buffer)) {
+		if (end < 0 || !/^<Objs[ \t\r\n/>]/.test(this.#buffer)) {
 			this.#tellText(ROOT.length);
 			return true;
 		}
@@ -112,10 +112,11 @@ export class ClixmlStreamReader {
 
 	/** A `<` before a blank is never XML: at another header the document before it was broken off. */
 	#readDocument(reader: ClixmlReader, isEnd: boolean): boolean {
-		const end = this.#buffer.indexOf(ROOT_END);
-		const header = this.#buffer.indexOf(HEADER);
-		if (end >= 0 && (header < 0 || end < header)) return this.#feed(reader, end + ROOT_END.length, true);
-		if (header >= 0) return this.#feed(reader, header, true);
+		const at = this.#buffer.search(HEADER_OR_END);
+		if (at >= 0) {
+			const isRootEnd = this.#buffer.startsWith(ROOT_END, at);
+			return this.#feed(reader, isRootEnd ? at + ROOT_END.length : at, true);
+		}
 		const length = isEnd ? this.#buffer.length : startOfMark(this.#buffer, [HEADER, ROOT_END]);
 		this.#feed(reader, length, false);
 		return this.#reader === null;
