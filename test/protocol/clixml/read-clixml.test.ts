@@ -230,6 +230,10 @@ describe("documents", () => {
 		});
 	});
 
+	it("may hold U+FFFE and U+FFFF, which the remoting of PowerShell sends as they are", () => {
+		expect(valuesOf(readClixml("<S>\ufffe\uffff</S>"))).toEqual(["\ufffe\uffff"]);
+	});
+
 	it("may begin with a byte order mark, as text and as bytes", () => {
 		expect(valuesOf(readClixml("\ufeff<S>é</S>"))).toEqual(["é"]);
 		expect(valuesOf(readClixml(Buffer.from("\ufeff<S>é</S>")))).toEqual(["é"]);
