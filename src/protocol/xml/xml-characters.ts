@@ -1,3 +1,4 @@
+import { replaceMatches } from "./replace-matches.ts";
 import type { XmlProblem } from "./xml-limits.ts";
 
 /** Ends a parse from inside; never leaves the room. */
@@ -19,6 +20,16 @@ export function areXmlCharacters(text: string, allowNonCharacters: boolean): boo
 	return !(allowNonCharacters ? FORBIDDEN_CONTROL : FORBIDDEN).test(text) && text.isWellFormed();
 }
 
+/** Where the first of them stands in text that has one. */
+export function firstForbidden(text: string, allowNonCharacters: boolean): number {
+	let at = 0;
+	for (const character of text) {
+		if (!areXmlCharacters(character, allowNonCharacters)) break;
+		at += character.length;
+	}
+	return at;
+}
+
 const REFERENCE = /&(?:#x(0{0,16}[0-9a-fA-F]{1,6})|#(0{0,16}[0-9]{1,7})|(amp|lt|gt|quot|apos));|&/g;
 /** Longest that {@link decodeReferences} knows. */
 export const LONGEST_REFERENCE = 32;
@@ -26,7 +37,7 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">",
 
 /** Replaces the five entities and references to characters; stops at anything else that begins with `&`. */
 export function decodeReferences(text: string): string {
-	return text.replace(REFERENCE, (reference, hex?: string, decimal?: string, name?: string) => {
+	return replaceMatches(text, REFERENCE, (reference, hex, decimal, name) => {
 		if (name !== undefined) return ENTITIES[name] ?? "";
 		if (hex === undefined && decimal === undefined) {
 			throw new XmlStop("malformed", "& that begins none of the five entities");
