@@ -43,7 +43,7 @@ export async function checkReadiness(
 			onHost(result);
 		},
 		signal,
-	);
+	).finally(() => parts.transport.close?.());
 	return { ready: counts.ready, notReady: counts.notReady + untouched.length };
 }
 

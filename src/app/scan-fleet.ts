@@ -100,7 +100,9 @@ async function workThrough(
 ): Promise<void> {
 	const { fleet, events } = request;
 	const scanHost = createHostScanner(parts, request, recorder, stop, judge);
-	const untouched = await runQueue(fleet.hosts, fleet.limits, scanHost, stop.signal);
+	const untouched = await runQueue(fleet.hosts, fleet.limits, scanHost, stop.signal).finally(() =>
+		parts.transport.close?.(),
+	);
 	for (const host of untouched) {
 		const record = judge(neverStarted(host, stop, parts.now()));
 		await recorder.add(record);

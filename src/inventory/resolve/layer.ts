@@ -86,6 +86,9 @@ function builtIn<Value>(value: Value): Sourced<Value> {
 /** `auth` is not here: it follows from the credential. */
 export const BUILT_IN = {
 	transport: builtIn("ssh" as const),
+	via: builtIn("computer-name" as const),
+	authentication: builtIn("negotiate" as const),
+	useSsl: builtIn(false),
 	port: builtIn(22),
 	hostKeyCheck: builtIn("strict" as const),
 	knownHosts: builtIn(["~/.ssh/known_hosts"]),

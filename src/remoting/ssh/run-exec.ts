@@ -138,7 +138,7 @@ function endedEarly({ exitCode, stderr, greeted }: StartedCommand, reader: Frame
 }
 
 /** 16 characters out of 36: nothing a host prints by chance. */
-function randomPrefix(): string {
+export function randomPrefix(): string {
 	const letters = "abcdefghijklmnopqrstuvwxyz0123456789";
 	return Array.from(randomBytes(16), (byte) => letters[byte % letters.length]).join("");
 }
