@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { PowerShell } from "node-powershell";
 import { cleanText } from "../../core/clean-text.ts";
@@ -28,7 +28,7 @@ export interface AnswerListener {
 	onAnswer(answer: Answer): void;
 	/** The process is gone; nothing more comes. */
 	onGone(error: TransportError): void;
-	onNoise?(line: string): void;
+	onNoise?: ((line: string) => void) | undefined;
 }
 
 const STDERR_KEPT = 2000;
@@ -138,14 +138,18 @@ export class HeldPowerShell {
 		if (this.isAlive) this.#shell.streams.stdin.write(encodeRequest(verb, id, fields));
 	}
 
-	/** Sends a body once per process: hosts share it. */
-	sendBody(sha256: string, text: string): void {
-		if (this.#bodies.has(sha256)) return;
-		this.#bodies.add(sha256);
-		this.send("script", "-", [
-			["sha256", sha256],
-			["text", text],
-		]);
+	/** Sends a body once per process: hosts share it. Returns the name by which a run asks for it. */
+	sendBody(text: string): string {
+		// Not the hash that a bundle claims: what runs must be this text.
+		const sha256 = createHash("sha256").update(text).digest("hex");
+		if (!this.#bodies.has(sha256)) {
+			this.#bodies.add(sha256);
+			this.send("script", "-", [
+				["sha256", sha256],
+				["text", text],
+			]);
+		}
+		return sha256;
 	}
 
 	/** Closes all sessions and ends the process; kills it when that takes too long. */

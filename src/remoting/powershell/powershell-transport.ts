@@ -7,7 +7,6 @@ import {
 	type RunOptions,
 	type Session,
 	type SessionItem,
-	type Target,
 	type Transport,
 	TransportError,
 } from "../transport.ts";
@@ -106,7 +105,7 @@ function toSession(session: OpenSession, notes: readonly string[]): Session {
 		run,
 		async probe(bundle: ScriptBundle, options: RunOptions): Promise<PowerShellHello> {
 			let hello: PowerShellHello | undefined;
-			const empty: ScriptBundle = { ...bundle, sha256: "empty", body: "", units: [], parameters: [] };
+			const empty: ScriptBundle = { ...bundle, body: "", units: [], parameters: [] };
 			// To its end: a PowerShell that says hello and breaks is not ready.
 			for await (const item of run(empty, options)) if (item.kind === "hello") hello = item.hello;
 			if (hello !== undefined) return hello;

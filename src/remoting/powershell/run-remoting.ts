@@ -46,10 +46,9 @@ export async function* runRemoting(
 		}
 	};
 	try {
-		held.sendBody(bundle.sha256, bundle.body);
 		held.send("run", id, [
 			["prefix", prefix],
-			["sha256", bundle.sha256],
+			["sha256", held.sendBody(bundle.body)],
 			["deadline", Math.ceil(options.timeoutMs / 1000)],
 			...bundle.parameters.map((parameter) => ["parameter", encodeParameter(parameter)] as const),
 		]);
