@@ -13,7 +13,7 @@ import { type Answer, fieldOf } from "./parse-answer.ts";
 
 /** What a host may write beside its results. */
 const NOISE_BYTES = 1024 * 1024;
-/** The worker asks a host that does not stop for so long; then the session is closed. */
+/** Lines that nobody has taken yet; a host that writes faster than they are read is no host of ours. */
 const MOST_FRAMES_WAITING = 100_000;
 
 /** An open session of the worker. */
@@ -74,6 +74,9 @@ async function* readItems(session: OpenSession, output: RunOutput): AsyncGenerat
 		for (const frame of output.takeFrames()) if (frame.kind !== "end") yield toItem(frame);
 		if (answer === undefined) throw new TransportError("closed", `${where} closed the session`);
 		if (answer.kind === "fault") throw mapFault(answer, where, "running");
+		if (answer.kind === "done" && fieldOf(answer, "state") === "Stopped") {
+			throw new TransportError("closed", `${where}: the scripts were stopped`, { transient: false });
+		}
 		if (answer.kind === "done") return output.checkEnd(where);
 	}
 }
