@@ -26,7 +26,9 @@ describe("the PowerShell of this machine", () => {
 	});
 
 	it("cannot reach WinRM from another system, and the error says what does", () => {
-		expect(() => findProgram("computer-name", machine("linux", [join("/tools", "pwsh")], ["/tools"]))).toThrow(
+		expect(() =>
+			findProgram("computer-name", machine("linux", [join("/tools", "pwsh")], ["/tools"])),
+		).toThrow(
 			expect.objectContaining({
 				code: "protocol",
 				transient: false,
