@@ -79,16 +79,13 @@ export function originText(sourced: Sourced<unknown>): string {
 	return sourced.origin === undefined ? "built-in" : placeText(sourced.origin.source, sourced.origin.path);
 }
 
-function builtIn<Value>(value: Value): Sourced<Value> {
+export function builtIn<Value>(value: Value): Sourced<Value> {
 	return { value, level: "built-in", origin: undefined };
 }
 
 /** `auth` is not here: it follows from the credential. */
 export const BUILT_IN = {
 	transport: builtIn("ssh" as const),
-	via: builtIn("computer-name" as const),
-	authentication: builtIn("negotiate" as const),
-	useSsl: builtIn(false),
 	port: builtIn(22),
 	hostKeyCheck: builtIn("strict" as const),
 	knownHosts: builtIn(["~/.ssh/known_hosts"]),

@@ -14,7 +14,7 @@ import { listWeakenings } from "./list-weakenings.ts";
 import { mergeGroups, type NamedLayer } from "./merge-groups.ts";
 import { resolveJumps } from "./resolve-jumps.ts";
 import { type LoginResult, resolveLogin } from "./resolve-login.ts";
-import { remotingLogin, resolveRemoting, withDefaultPort } from "./resolve-remoting.ts";
+import { remotingLogin, resolveRemoting, withRemotingDefaults } from "./resolve-remoting.ts";
 
 /** What the hosts of one site have in common. */
 export interface SiteContext {
@@ -49,7 +49,7 @@ export function resolveHost(place: HostPlace, context: SiteContext): HostResult 
 		return layer === undefined ? [] : [{ name: group, layer }];
 	});
 	const merged = mergeGroups(groups, own);
-	const settings = withDefaultPort(overlay(overlay(context.settings, merged.layer), own));
+	const settings = withRemotingDefaults(overlay(overlay(context.settings, merged.layer), own));
 	const remoting = resolveRemoting(settings);
 	const tags = [
 		...context.tags,
@@ -123,8 +123,7 @@ function resolveWay(
 	const { tenant, credentials, home } = context;
 	const jump = settings.proxyJump;
 	if (settings.transport?.value === "powershell" && jump !== undefined && jump.value !== NO_JUMP) {
-		const message =
-			"needs transport ssh: PowerShell's own remoting goes through no jump host; write none here";
+		const message = "needs transport ssh: PowerShell's own remoting goes through no jump host; expected none";
 		return { ok: false, kind: "contradiction", message, blame: jump };
 	}
 	return resolveJumps({
