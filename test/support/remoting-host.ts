@@ -43,13 +43,15 @@ $null = $run.Invoke($null, [object[]]("${load.replaceAll("`", "``").replaceAll("
  *
  * @param subsystem shell text of the subsystem `powershell`
  * @param more commands of further subsystems by name
+ * @param powershellExe shell text of powershell.exe, for the ssh transport
  */
 export async function startRemotingHost(
 	subsystem: string,
 	more: Readonly<Record<string, string>> = {},
+	powershellExe = "exit 1",
 ): Promise<Sshd & { readonly otherKey: string }> {
 	let otherKey = "";
-	const sshd = await startSshd("exit 1", {
+	const sshd = await startSshd(powershellExe, {
 		prepare: (dir) => {
 			const powershell = join(dir, "powershell");
 			writeFileSync(powershell, `#!/bin/sh\n${subsystem}\n`, { mode: 0o755 });

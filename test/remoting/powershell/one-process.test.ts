@@ -155,6 +155,17 @@ describe.skipIf(!canRemote || !canListProcesses)("one held PowerShell", () => {
 		await vi.waitFor(() => expect(held()).toEqual([]), { timeout: 20_000 });
 	});
 
+	it("ends at Ctrl-C in its terminal, and takes nothing on its stdin for commands", async () => {
+		const transport = open();
+		const word = firstWord();
+		const { bundle } = await waiting();
+		const run = collect(transport, bundle, remotingTarget(sshd), word.onItem);
+		await word.came;
+		process.kill(held()[0]?.pid ?? 0, "SIGINT");
+		await expect(run).rejects.toMatchObject({ code: "closed" });
+		await vi.waitFor(() => expect([held(), sshClients()]).toEqual([[], []]), { timeout: 20_000 });
+	});
+
 	it("leaves no process behind when the transport is closed in the middle of a run", async () => {
 		const transport = open();
 		const word = firstWord();
