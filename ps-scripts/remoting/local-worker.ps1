@@ -51,6 +51,8 @@ function Start-ExfWorker {
 			if ([Environment]::WorkingSet -gt 2GB) { throw 'Too much memory: a host sends without end.' }
 		}
 		Close-ExfSessions 2000
+	} catch {
+		[Console]::Error.WriteLine("$_")
 	} finally {
 		# Also where Ctrl-C stops this function: the console host would take what follows on stdin for commands.
 		[Environment]::Exit(0)

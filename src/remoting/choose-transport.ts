@@ -6,7 +6,7 @@ export function chooseTransport(transports: Readonly<Record<TransportName, Trans
 	return {
 		connect: (target, signal) => transports[target.host.connection.transport].connect(target, signal),
 		async close(): Promise<void> {
-			await Promise.all(Object.values(transports).map((transport) => transport.close?.()));
+			await Promise.all(Object.values(transports).map(async (transport) => await transport.close?.()));
 		},
 	};
 }

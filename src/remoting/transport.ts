@@ -12,7 +12,10 @@ import type { ScriptBundle } from "../core/model/script-bundle.ts";
  */
 export interface Transport {
 	connect(target: Target, signal: AbortSignal): Promise<Session>;
-	/** Ends what it holds beyond its sessions (a process of this machine). A later `connect` starts anew. */
+	/**
+	 * Ends what it holds beyond its sessions (a process of this machine), and with it every session that is
+	 * still open. A later `connect` starts anew.
+	 */
 	close?(): Promise<void>;
 }
 

@@ -27,7 +27,7 @@ async function startWorker(powershell: string, prelude = ""): Promise<Worker> {
 	const nextLine = async (): Promise<string> => {
 		const { value, done } = await lines.next();
 		if (done === true) throw new Error("the worker ended");
-		return String(value);
+		return value;
 	};
 	while (!(await nextLine()).includes("#exf-started"));
 	child.stdin.write(

@@ -174,7 +174,7 @@ export class HeldPowerShell {
 		streams.stderr.on("data", (chunk: string) => {
 			this.#stderr = (this.#stderr + chunk).slice(-STDERR_KEPT);
 		});
-		await new Promise<void>((resolve) => {
+		const ready = new Promise<void>((resolve) => {
 			this.#onReady = resolve;
 			const reader = new LineReader(
 				prefix,
@@ -194,8 +194,11 @@ export class HeldPowerShell {
 				reader.push(chunk);
 			});
 			streams.stdout.resume();
+			streams.stderr.resume();
 			streams.stdin.write("Start-ExfWorker\n");
 		});
+		await Promise.race([ready, this.#gone]);
+		if (this.#error !== undefined) throw this.#error;
 		this.#pings = setInterval(() => this.#ping(), this.#timings.pingMs);
 		this.#pings.unref();
 	}
@@ -228,7 +231,7 @@ export class HeldPowerShell {
 			`PowerShell on this machine ${what}${said === "" ? "" : `: ${said}`}`,
 		);
 		kill(this.#shell);
-		for (const listener of [...this.#listeners.values()]) listener.onGone(this.#error);
+		for (const listener of this.#listeners.values()) listener.onGone(this.#error);
 		this.#listeners.clear();
 	}
 }

@@ -56,8 +56,9 @@ describe.skipIf(!canRemote)("logins over PowerShell's own ssh", () => {
 		"say language-mode of a session that takes no scripts: %s",
 		async (name) => {
 			const session = await transport.connect(remotingTarget(sshd, { configurationName: name }), NEVER);
-			const run = collectAsync(session.run(await setupBundle(), OPTIONS)).finally(() => session.close());
+			const run = collectAsync(session.run(await setupBundle(), OPTIONS));
 			await expect(run).rejects.toMatchObject({ code: "language-mode", transient: false });
+			await session.close();
 		},
 	);
 
