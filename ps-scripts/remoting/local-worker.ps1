@@ -37,6 +37,8 @@ function Start-ExfWorker {
 			Buffer = [Activator]::CreateInstance([byte[]], [object[]](, 65536))
 			Clock = [Diagnostics.Stopwatch]::StartNew()
 			Quit = $false
+			Pause = 20
+			HadNews = $true
 		}
 		# The console host has read the line that called this function, and nothing after it: the caller waits.
 		[Console]::Out.WriteLine('#exf-started')
@@ -62,11 +64,17 @@ function Start-ExfWorker {
 function Get-ExfPause {
 	<#
 	.SYNOPSIS
-	Milliseconds to wait for a request: short while sessions may have something to say.
+	Milliseconds to wait for a request: short while there is news, longer where nobody says anything.
 	#>
-	if ($exfWorker.Sessions.Count -eq 0) { return 1000 }
-	foreach ($session in $exfWorker.Sessions.Values) { if ($session.State -ne 'open') { return 20 } }
-	200
+	$longest = 1000
+	foreach ($session in $exfWorker.Sessions.Values) {
+		$longest = 100
+		if ($session.State -eq 'open') { $longest = 200 } else { break }
+	}
+	if ($exfWorker.HadNews) { $exfWorker.Pause = 20 } else { $exfWorker.Pause = 2 * $exfWorker.Pause }
+	$exfWorker.HadNews = $false
+	$exfWorker.Pause = [Math]::Min($exfWorker.Pause, $longest)
+	$exfWorker.Pause
 }
 
 function Read-ExfRequests {
@@ -158,6 +166,7 @@ function Write-ExfAnswer {
 	Keys and texts in turn.
 	#>
 	param([string]$Id, [string]$Kind, [object[]]$Fields)
+	$exfWorker.HadNews = $true
 	$line = [Activator]::CreateInstance([Text.StringBuilder])
 	$null = $line.Append($exfWorker.Prefix).Append(' ').Append($Id).Append(' ').Append($Kind)
 	for ($i = 0; $i -lt $Fields.Length; $i += 2) {
@@ -329,9 +338,13 @@ function Update-ExfRun {
 	param([string]$Id, $Session)
 	# First, so that nothing is left behind when the answer is yes.
 	$isOver = $Session.Result.IsCompleted
-	foreach ($item in $Session.Output.ReadAll()) { Write-ExfItem $Id $item }
-	foreach ($record in $Session.Shell.Streams.Error.ReadAll()) {
-		Write-ExfAnswer $Id 'record' @('errorId', $record.FullyQualifiedErrorId, 'message', [string]$record.Exception.Message)
+	if ($Session.Output.Count -gt 0) {
+		foreach ($item in $Session.Output.ReadAll()) { Write-ExfItem $Id $item }
+	}
+	if ($Session.Shell.Streams.Error.Count -gt 0) {
+		foreach ($record in $Session.Shell.Streams.Error.ReadAll()) {
+			Write-ExfAnswer $Id 'record' @('errorId', $record.FullyQualifiedErrorId, 'message', [string]$record.Exception.Message)
+		}
 	}
 	if (-not $isOver) { return }
 	$state = $Session.Shell.InvocationStateInfo
