@@ -31,20 +31,24 @@ export async function checkReadiness(
 	setMaxListeners(0, signal);
 	const opener = createTargetOpener(fleet);
 	const counts = { ready: 0, notReady: 0 };
-	const untouched = await runQueue(
-		fleet.hosts,
-		fleet.limits,
-		async (host) => {
-			const result = await checkHost(parts, host, opener, signal).catch((thrown: unknown) =>
-				notReady(host, thrown, createScrubber(fleet.credentials.known())),
-			);
-			if (result.ready) counts.ready += 1;
-			else counts.notReady += 1;
-			onHost(result);
-		},
-		signal,
-	);
-	return { ready: counts.ready, notReady: counts.notReady + untouched.length };
+	try {
+		const untouched = await runQueue(
+			fleet.hosts,
+			fleet.limits,
+			async (host) => {
+				const result = await checkHost(parts, host, opener, signal).catch((thrown: unknown) =>
+					notReady(host, thrown, createScrubber(fleet.credentials.known())),
+				);
+				if (result.ready) counts.ready += 1;
+				else counts.notReady += 1;
+				onHost(result);
+			},
+			signal,
+		);
+		return { ready: counts.ready, notReady: counts.notReady + untouched.length };
+	} finally {
+		await parts.transport.close?.();
+	}
 }
 
 async function checkHost(

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { FACT_SCHEMAS } from "../core/model/facts/index.ts";
+import { chooseTransport } from "../remoting/choose-transport.ts";
+import { createPowerShellTransport } from "../remoting/powershell/powershell-transport.ts";
 import { createSshTransport } from "../remoting/ssh/ssh-transport.ts";
 import { buildBundle } from "../scripts/build-bundle.ts";
 import { loadCatalog } from "../scripts/load-catalog.ts";
@@ -11,7 +13,7 @@ import { packageRoot } from "./find-package.ts";
 export async function createApp(): Promise<AppParts> {
 	const catalog = await loadCatalog(join(packageRoot, "ps-scripts"));
 	return {
-		transport: createSshTransport(),
+		transport: chooseTransport({ ssh: createSshTransport(), powershell: createPowerShellTransport() }),
 		bundle: buildBundle(catalog, Object.keys(FACT_SCHEMAS)),
 		readEnvelope,
 		now: () => new Date(),

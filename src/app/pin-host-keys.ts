@@ -100,8 +100,9 @@ export async function storeHostKeys(states: readonly HostKeyState[]): Promise<re
 	return stored;
 }
 
-/** Hosts, and each jump host once. */
-function listTasks(hosts: readonly Host[]): KeyTask[] {
+/** Hosts, and each jump host once; WinRM knows no host keys. */
+function listTasks(allHosts: readonly Host[]): KeyTask[] {
+	const hosts = allHosts.filter(({ connection }) => connection.remoting?.via !== "computer-name");
 	const jumps = new Map<string, KeyTask>();
 	for (const host of hosts) {
 		host.connection.proxyJump.forEach((jump, index, all) => {

@@ -100,11 +100,19 @@ async function workThrough(
 ): Promise<void> {
 	const { fleet, events } = request;
 	const scanHost = createHostScanner(parts, request, recorder, stop, judge);
-	const untouched = await runQueue(fleet.hosts, fleet.limits, scanHost, stop.signal);
+	const untouched = await runAll();
 	for (const host of untouched) {
 		const record = judge(neverStarted(host, stop, parts.now()));
 		await recorder.add(record);
 		events.onHostEnd?.(record);
+	}
+
+	async function runAll(): Promise<Host[]> {
+		try {
+			return await runQueue(fleet.hosts, fleet.limits, scanHost, stop.signal);
+		} finally {
+			await parts.transport.close?.();
+		}
 	}
 }
 

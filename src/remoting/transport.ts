@@ -12,6 +12,11 @@ import type { ScriptBundle } from "../core/model/script-bundle.ts";
  */
 export interface Transport {
 	connect(target: Target, signal: AbortSignal): Promise<Session>;
+	/**
+	 * Ends what it holds beyond its sessions (a process of this machine), and with it every session that is
+	 * still open. A later `connect` starts anew.
+	 */
+	close?(): Promise<void>;
 }
 
 /** A host together with the secrets that open it. */

@@ -65,6 +65,7 @@ export const FORBIDDEN_NODE: Readonly<
 /** Files that may take a secret's value out of its wrapper. */
 export const MAY_REVEAL: readonly string[] = [
 	"src/core/secret.ts",
+	"src/remoting/powershell/encode-request.ts",
 	"src/remoting/ssh/answer-prompts.ts",
 	"src/remoting/ssh/plan-login.ts",
 	"src/remoting/ssh/psrp-command.ts",

@@ -50,3 +50,42 @@ describe("login of a host", () => {
 		});
 	});
 });
+
+describe("login of a host behind PowerShell's own remoting", () => {
+	async function remote(connection: string) {
+		const { hosts } = await loadText(`version: 1
+credentials: { admin: { user: svc, ${BOTH} } }
+connection: { transport: powershell }
+hosts: { ex01: { connection: ${connection} } }
+`);
+		return first(hosts).connection;
+	}
+
+	it("is whoever runs the program, where nothing is said", async () => {
+		expect(await remote("{}")).toMatchObject({
+			auth: "current-user",
+			port: 5985,
+			credential: { id: "default/current user", user: "", password: undefined, keyFile: undefined },
+		});
+	});
+
+	it("is the password of a credential over WinRM, and its key over SSH", async () => {
+		expect(await remote("{ credential: admin, useSsl: true }")).toMatchObject({
+			auth: "password",
+			port: 5986,
+			credential: { password: "env:PASSWORD", keyFile: undefined },
+		});
+		expect(await remote("{ credential: admin, via: host-name }")).toMatchObject({
+			auth: "key",
+			port: 22,
+			credential: { password: undefined, keyFile: join(HOME, "id") },
+		});
+	});
+
+	it("keeps the user name where ssh of this machine has the key", async () => {
+		expect(await remote("{ user: fleet, via: host-name }")).toMatchObject({
+			auth: "current-user",
+			credential: { user: "fleet" },
+		});
+	});
+});

@@ -20,6 +20,19 @@ describe("weakened checks", () => {
 		]);
 	});
 
+	it("of a certificate are told where a certificate is looked at", async () => {
+		const hosts = await loadHosts(
+			"hosts: { a: { connection: { transport: powershell, auth: current-user, useSsl: true, skipCertificateChecks: [name, revocation] } }, b: { connection: { transport: powershell, auth: current-user, skipCertificateChecks: [name], hostKeyCheck: off } } }\n",
+		);
+		expect(hosts.map((host) => host.weakenings)).toEqual([
+			[
+				"the TLS certificate may be made out to another name (skipCertificateChecks: name)",
+				"a revoked TLS certificate is accepted (skipCertificateChecks: revocation)",
+			],
+			[],
+		]);
+	});
+
 	it("of a site count for its hosts, and once for the tenant", async () => {
 		const { tenants } = await loadText(
 			"version: 1\nconnection: { user: svc, keyFile: id }\nsites: { lab: { connection: { hostKeyCheck: off }, hosts: [a, b] } }\n",

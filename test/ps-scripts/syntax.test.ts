@@ -86,10 +86,12 @@ describe.skipIf(engine === undefined)("script texts", () => {
 		const library = scriptsBelow("ps-scripts/lib").filter((path) => !host.includes(path));
 		const reader = library.filter((path) => path.endsWith("-reader.ps1"));
 		const collect = scriptsBelow("ps-scripts/collect");
-		expect([reader.length, host.length > 0, collect.length > 0]).toEqual([2, true, true]);
+		const remoting = scriptsBelow("ps-scripts/remoting");
+		const worker = remoting.filter((path) => path.endsWith("local-worker.ps1"));
+		expect([reader.length, host.length > 0, collect.length > 0, worker.length]).toEqual([2, true, true, 1]);
 		const problems = parseScripts({
-			reader,
-			lib: library.filter((path) => !reader.includes(path)),
+			reader: [...reader, ...remoting.filter((path) => !worker.includes(path))],
+			lib: [...library.filter((path) => !reader.includes(path)), ...worker],
 			host,
 			collect,
 			lab: scriptsBelow("src/lab/host"),

@@ -27,6 +27,7 @@ export function buildHost(over: HostOver = {}): Host {
 		...rest,
 		connection: {
 			transport: "ssh",
+			remoting: undefined,
 			port: 22,
 			auth: "key",
 			credential: {

@@ -46,7 +46,35 @@ export interface Timeouts {
 
 /** A key file, a key that an SSH agent holds, or a password. */
 export const AUTH_METHODS = ["key", "agent", "password"] as const;
-export type AuthMethod = (typeof AUTH_METHODS)[number];
+/** Hosts behind PowerShell's own remoting also take whoever is logged on to this machine. */
+export const HOST_AUTH_METHODS = [...AUTH_METHODS, "current-user"] as const;
+export type AuthMethod = (typeof HOST_AUTH_METHODS)[number];
+
+export const TRANSPORTS = ["ssh", "powershell"] as const;
+export type TransportName = (typeof TRANSPORTS)[number];
+
+/** As `Invoke-Command` names them: `-ComputerName` is WinRM, `-HostName` is SSH with the client of this machine. */
+export const REMOTING_VIAS = ["computer-name", "host-name"] as const;
+export type RemotingVia = (typeof REMOTING_VIAS)[number];
+
+/** Negotiate is Kerberos where that works, and NTLM where it does not. */
+export const REMOTING_AUTHENTICATIONS = ["negotiate", "kerberos"] as const;
+export type RemotingAuthentication = (typeof REMOTING_AUTHENTICATIONS)[number];
+
+/** Checks of a WinRM server's TLS certificate. Skipping one is a weakening. */
+export const CERTIFICATE_CHECKS = ["authority", "name", "revocation"] as const;
+export type CertificateCheck = (typeof CERTIFICATE_CHECKS)[number];
+
+/** How the PowerShell of this machine reaches a host. */
+export interface PowerShellRemoting {
+	readonly via: RemotingVia;
+	/** Session configuration (JEA endpoint) of WinRM, or subsystem of sshd. */
+	readonly configurationName: string;
+	/** WinRM only, as are the following. */
+	readonly authentication: RemotingAuthentication;
+	readonly useSsl: boolean;
+	readonly skippedCertificateChecks: readonly CertificateCheck[];
+}
 
 /** Who logs in, and how. */
 export interface Login {
@@ -79,7 +107,9 @@ export type SessionChoice = (typeof SESSION_CHOICES)[number];
 
 /** Effective connection settings of one host, everything resolved but the secrets. */
 export interface Connection extends Login {
-	readonly transport: "ssh";
+	readonly transport: TransportName;
+	/** Set where `transport` is `powershell`. */
+	readonly remoting: PowerShellRemoting | undefined;
 	readonly port: number;
 	/** The way to the host, nearest first; empty where it is reached directly. */
 	readonly proxyJump: readonly JumpHost[];

@@ -79,7 +79,7 @@ export function originText(sourced: Sourced<unknown>): string {
 	return sourced.origin === undefined ? "built-in" : placeText(sourced.origin.source, sourced.origin.path);
 }
 
-function builtIn<Value>(value: Value): Sourced<Value> {
+export function builtIn<Value>(value: Value): Sourced<Value> {
 	return { value, level: "built-in", origin: undefined };
 }
 

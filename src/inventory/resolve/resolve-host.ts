@@ -2,7 +2,7 @@ import type { Connection, CredentialReference, Host } from "../../core/model/hos
 import { didYouMean } from "../../core/select/nearest-names.ts";
 import { durationMs } from "../duration.ts";
 import type { InventoryTenant } from "../inventory.ts";
-import { ADDRESS } from "../schema/patterns.ts";
+import { ADDRESS, NO_JUMP } from "../schema/patterns.ts";
 import type { Problem } from "../source/problem.ts";
 import { type KeyPath, pathKey, problemAt, type SourceFile } from "../source/source-file.ts";
 import { absolutePath } from "./absolute-path.ts";
@@ -14,6 +14,7 @@ import { listWeakenings } from "./list-weakenings.ts";
 import { mergeGroups, type NamedLayer } from "./merge-groups.ts";
 import { resolveJumps } from "./resolve-jumps.ts";
 import { type LoginResult, resolveLogin } from "./resolve-login.ts";
+import { remotingLogin, resolveRemoting, withRemotingDefaults } from "./resolve-remoting.ts";
 
 /** What the hosts of one site have in common. */
 export interface SiteContext {
@@ -48,13 +49,17 @@ export function resolveHost(place: HostPlace, context: SiteContext): HostResult 
 		return layer === undefined ? [] : [{ name: group, layer }];
 	});
 	const merged = mergeGroups(groups, own);
-	const settings = overlay(overlay(context.settings, merged.layer), own);
+	const settings = withRemotingDefaults(overlay(overlay(context.settings, merged.layer), own));
+	const remoting = resolveRemoting(settings);
 	const tags = [
 		...context.tags,
 		...names.flatMap((group) => context.groups.get(group)?.tags ?? []),
 		...tagsOf(data, "host", source, path),
 	];
-	const found = resolveLogin(tenant.id, settings, context.credentials, home);
+	const found =
+		remoting === undefined
+			? resolveLogin(tenant.id, settings, context.credentials, home)
+			: remotingLogin(remoting.via, tenant.id, settings, context.credentials, home);
 	const way = resolveWay(found, settings, context);
 	const login = way.ok ? found : way;
 	const hostKey = hostKeyPolicy(settings);
@@ -76,7 +81,8 @@ export function resolveHost(place: HostPlace, context: SiteContext): HostResult 
 		return { ...common, host: undefined, gaps, lacksLogin };
 	}
 	const connection: Connection = {
-		transport: "ssh",
+		transport: remoting === undefined ? "ssh" : "powershell",
+		remoting,
 		port: (settings.port ?? BUILT_IN.port).value,
 		...login.login,
 		proxyJump: way.jumps,
@@ -116,6 +122,11 @@ function resolveWay(
 ): ReturnType<typeof resolveJumps> | Extract<LoginResult, { ok: false }> {
 	if (!found.ok) return found;
 	const { tenant, credentials, home } = context;
+	const jump = settings.proxyJump;
+	if (settings.transport?.value === "powershell" && jump !== undefined && jump.value !== NO_JUMP) {
+		const message = "needs transport ssh: PowerShell's own remoting goes through no jump host; expected none";
+		return { ok: false, kind: "contradiction", message, blame: jump };
+	}
 	return resolveJumps({
 		tenant: tenant.id,
 		settings,

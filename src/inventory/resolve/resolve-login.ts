@@ -43,7 +43,9 @@ export function resolveLogin(
 	const credential =
 		named === undefined ? inlineCredential(tenant, settings, home) : credentials.get(named.value);
 	if (credential === undefined) {
-		const { keyFile } = settings;
+		const { auth, keyFile } = settings;
+		if (auth?.value === "current-user")
+			return fault("contradiction", "auth current-user needs transport powershell", auth);
 		if (keyFile !== undefined)
 			return fault("gap", "has no user beside it; expected connection.user too", keyFile);
 		return fault("gap", "no login is set", undefined);
@@ -55,6 +57,9 @@ export function resolveLogin(
 		origin: undefined,
 	};
 	const blame = settings.auth ?? named ?? settings.user;
+	if (auth === "current-user") {
+		return fault("contradiction", "auth current-user needs transport powershell", blame);
+	}
 	if (auth === "agent") {
 		const agentKey = settings.agentKey?.value.replace(/=$/, "") ?? publicKeyFile(credential.keyFile);
 		const bare = { ...credential, password: undefined, keyFile: undefined, passphrase: undefined };

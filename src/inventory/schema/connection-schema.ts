@@ -1,25 +1,70 @@
-import type { z } from "zod";
-import { AUTH_METHODS, HOST_KEY_CHECKS, SESSION_CHOICES } from "../../core/model/host.ts";
+import { z } from "zod";
+import {
+	CERTIFICATE_CHECKS,
+	HOST_AUTH_METHODS,
+	HOST_KEY_CHECKS,
+	REMOTING_AUTHENTICATIONS,
+	REMOTING_VIAS,
+	SESSION_CHOICES,
+	TRANSPORTS,
+} from "../../core/model/host.ts";
 import { line, listOf, mapping, oneOf, optional, text, wholeNumber, withoutBoth } from "./fields.ts";
 import { proxyJump } from "./jump-schema.ts";
-import { DURATION, ID, PATH, POWERSHELL } from "./patterns.ts";
+import { CONFIGURATION_NAME, DURATION, ID, PATH, POWERSHELL } from "./patterns.ts";
 import { AGENT_KEY_TEXT, pin, PIN_EXAMPLE, pins } from "./pin-schema.ts";
 
 const duration = text("a duration with its unit, such as 15s, 5m or 1h", DURATION);
 
-function connectionShape<Check extends z.ZodType>(hostKeyCheck: Check) {
+const skippedChecks = listOf("a list of authority, name and revocation", oneOf(CERTIFICATE_CHECKS));
+
+/** Keys whose values may weaken a check, and so differ between wide and near levels. */
+interface WeakenableKeys<HostKey extends z.ZodType, Certificate extends z.ZodType> {
+	readonly hostKeyCheck: HostKey;
+	readonly skipCertificateChecks: Certificate;
+}
+
+function connectionShape<HostKey extends z.ZodType, Certificate extends z.ZodType>(
+	weakenable: WeakenableKeys<HostKey, Certificate>,
+) {
 	return {
 		transport: optional(
-			oneOf(["ssh"], "; winrm and powershell are not available in this version"),
-			"How to reach the host. This version speaks SSH.",
+			oneOf(TRANSPORTS, "; winrm is not available in this version"),
+			"How to reach the host: ssh, or powershell for the remoting of the PowerShell on this machine. Default ssh.",
 			"ssh",
+			"powershell",
 		),
-		port: optional(wholeNumber("a port from 1 to 65535", 1, 65535), "TCP port. Default 22.", 22, 2222),
+		via: optional(
+			oneOf(REMOTING_VIAS),
+			"With transport powershell: computer-name is WinRM and needs Windows on this machine, host-name is SSH between two PowerShell 7. Default computer-name.",
+			"computer-name",
+		),
+		configurationName: optional(
+			text("the name of a session configuration", CONFIGURATION_NAME, 200),
+			"With transport powershell: session configuration (JEA endpoint) of the host, or with host-name the subsystem of its sshd. Default Microsoft.PowerShell, with host-name powershell.",
+			"ExchangeFleet.Scan",
+		),
+		authentication: optional(
+			oneOf(REMOTING_AUTHENTICATIONS),
+			"With via computer-name: kerberos refuses NTLM. Default negotiate.",
+			"kerberos",
+		),
+		useSsl: optional(
+			z.boolean({ error: "expected true or false" }),
+			"With via computer-name: WinRM over HTTPS. Without it the messages are encrypted, too. Default false.",
+			true,
+		),
+		port: optional(
+			wholeNumber("a port from 1 to 65535", 1, 65535),
+			"TCP port. Default 22; with via computer-name 5985, or 5986 with useSsl.",
+			22,
+			2222,
+		),
 		auth: optional(
-			oneOf(AUTH_METHODS, "; kerberos and current-user are not available in this version"),
-			"How to log in: key reads the key file, agent asks the SSH agent of this machine. Default: key where the credential has a key file, otherwise password.",
+			oneOf(HOST_AUTH_METHODS, "; kerberos is not available in this version"),
+			"How to log in: key reads the key file, agent asks the SSH agent of this machine, current-user is whoever runs this program (transport powershell only). Default: key where the credential has a key file, otherwise password; with transport powershell and no credential current-user.",
 			"key",
 			"agent",
+			"current-user",
 		),
 		agentKey: optional(pin, AGENT_KEY_TEXT, PIN_EXAMPLE),
 		credential: optional(
@@ -43,7 +88,7 @@ function connectionShape<Check extends z.ZodType>(hostKeyCheck: Check) {
 			PIN_EXAMPLE,
 			[PIN_EXAMPLE],
 		),
-		hostKeyCheck,
+		...weakenable,
 		knownHosts: optional(
 			listOf("a list of paths", text("a path", PATH)),
 			"known_hosts files, relative to this file. Default: ~/.ssh/known_hosts.",
@@ -74,29 +119,43 @@ function connectionShape<Check extends z.ZodType>(hostKeyCheck: Check) {
 	};
 }
 
-function connectionMapping<Check extends z.ZodType>(hostKeyCheck: Check) {
-	const schema = mapping("a mapping of connection settings", connectionShape(hostKeyCheck));
+function connectionMapping<HostKey extends z.ZodType, Certificate extends z.ZodType>(
+	weakenable: WeakenableKeys<HostKey, Certificate>,
+) {
+	const schema = mapping("a mapping of connection settings", connectionShape(weakenable));
 	return withoutBoth(schema, "credential", ["user", "keyFile"]);
 }
 
 /** For defaults, tenants and groups: nothing that weakens a check for many hosts at once. */
-export const connectionSchema = connectionMapping(
-	optional(
+export const connectionSchema = connectionMapping({
+	hostKeyCheck: optional(
 		oneOf(["strict"], "; accept-new and off are allowed only on a site or a host"),
 		"Unknown and changed SSH host keys are refused. Weaker checks are written on the site or host.",
 		"strict",
 	),
-).meta({ id: "connection", description: "How to reach and log in to hosts." });
+	skipCertificateChecks: optional(
+		skippedChecks.max(0, {
+			error: "expected an empty list; checks of certificates are skipped only on a site or a host",
+		}),
+		"With useSsl all checks of the certificate are made. What is skipped is written on the site or host.",
+		[],
+	),
+}).meta({ id: "connection", description: "How to reach and log in to hosts." });
 
 /** For sites and hosts, where a weakened check is allowed and shown in the report. */
-export const hostConnectionSchema = connectionMapping(
-	optional(
+export const hostConnectionSchema = connectionMapping({
+	hostKeyCheck: optional(
 		oneOf(HOST_KEY_CHECKS),
 		"strict refuses unknown SSH host keys, accept-new trusts the first key, off checks nothing. All but strict are shown in the report.",
 		"strict",
 		"accept-new",
 	),
-).meta({ id: "host-connection", description: "How to reach and log in to hosts." });
+	skipCertificateChecks: optional(
+		skippedChecks,
+		"With useSsl: checks of the certificate that are not made: authority, name, revocation. They are shown in the report.",
+		["revocation"],
+	),
+}).meta({ id: "host-connection", description: "How to reach and log in to hosts." });
 
 /** Connection settings as written; a site or host may weaken the host key check. */
 export type ConnectionData = z.infer<typeof hostConnectionSchema>;

@@ -40,6 +40,9 @@ export const HOST_KEY_PIN = /^SHA256:[A-Za-z0-9+/]{43}=?$/;
 export const POWERSHELL =
 	/^(?:powershell\.exe|pwsh|pwsh\.exe|[A-Za-z]:(?:[\\/][A-Za-z0-9._~-]+)*[\\/][A-Za-z0-9._~-]*\.exe|(?:\/[A-Za-z0-9._-]+)+)$/;
 
+/** A session configuration of PowerShell; it becomes part of an address, so nothing that means something there. */
+export const CONFIGURATION_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
+
 /** A file below the folder of the inventory: no URL, no drive, no way up. */
 export const INCLUDE =
 	/^(?![~/])(?!(?:.*\/)?\.\.\/)[^\\:*?"<>|\u0000-\u001f\u007f]+\.(?:[Yy][Aa]?[Mm][Ll]|[Jj][Ss][Oo][Nn])$/;

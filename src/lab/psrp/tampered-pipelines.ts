@@ -75,4 +75,3 @@ async function* addNoise(answers: Answers): Answers {
 		yield answer;
 	}
 }
-

@@ -16,6 +16,7 @@ export function makeHost(id: string, overrides: Partial<Host> = {}): Host {
 		esu: "none",
 		connection: {
 			transport: "ssh",
+			remoting: undefined,
 			port: 22,
 			auth: "key",
 			credential: {
