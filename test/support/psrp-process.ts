@@ -1,15 +1,28 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
-import { onTestFinished } from "vitest";
+import type { PsValue } from "../../src/protocol/clixml/index.ts";
 import {
 	type ClientEvent,
-	type OopClientOptions,
+	type NamedArguments,
 	OopClientLink,
+	type OopClientOptions,
+	type PipelineOptions,
 	PsrpClient,
 	type PsrpClientOptions,
+	scriptCommand,
 } from "../../src/protocol/psrp/index.ts";
+import { engineCommand } from "./engine.ts";
+import { findCommand } from "./has-command.ts";
 
-type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+export type ServerProcess = ChildProcessByStdio<Writable, Readable, Readable>;
+
+/** A pipeline that has ended. */
+export interface PipelineRun {
+	/** All that it caused, in order. */
+	readonly events: readonly ClientEvent[];
+	readonly end: Extract<ClientEvent, { kind: "pipeline-ended" }>;
+	readonly output: readonly PsValue[];
+}
 
 /**
  * How to drive the client over a stream, here the standard streams of a process: bytes go into the link, what the
@@ -21,7 +34,7 @@ export class PsrpSession {
 	readonly link: OopClientLink;
 	/** All events so far. */
 	readonly events: ClientEvent[] = [];
-	readonly #child: Child;
+	readonly #child: ServerProcess;
 	readonly #onOutput = (bytes: Buffer): void => {
 		this.link.receive(bytes);
 		this.flush();
@@ -32,7 +45,7 @@ export class PsrpSession {
 	};
 	#waiting: (() => void)[] = [];
 
-	constructor(child: Child, options: PsrpClientOptions = {}, link: OopClientOptions = {}) {
+	constructor(child: ServerProcess, options: PsrpClientOptions = {}, link: OopClientOptions = {}) {
 		this.#child = child;
 		this.client = new PsrpClient(options);
 		this.link = new OopClientLink(this.client, link);
@@ -53,14 +66,42 @@ export class PsrpSession {
 	}
 
 	/** The first event that fits, past or to come. Without one the test runs into its own deadline. */
-	async until<T extends ClientEvent>(fits: (event: ClientEvent) => event is T): Promise<T>;
-	async until(fits: (event: ClientEvent) => boolean): Promise<ClientEvent>;
 	async until(fits: (event: ClientEvent) => boolean): Promise<ClientEvent> {
+		let seen = 0;
 		for (;;) {
-			const found = this.events.find(fits);
-			if (found !== undefined) return found;
+			for (; seen < this.events.length; seen += 1) {
+				const event = this.events[seen];
+				if (event !== undefined && fits(event)) return event;
+			}
 			await new Promise<void>((resolve) => this.#waiting.push(resolve));
 		}
+	}
+
+	/** Runs something to its end and gives what it wrote. */
+	async run(options: PipelineOptions): Promise<PipelineRun> {
+		const id = this.client.run(options);
+		this.flush();
+		return await this.ended(id);
+	}
+
+	/** The same for the text of a script with arguments by name. */
+	async script(text: string, named: NamedArguments = {}): Promise<PipelineRun> {
+		return await this.run({ commands: [scriptCommand(text, named)] });
+	}
+
+	/** What a pipeline wrote, once it has ended and is closed at the remote. */
+	async ended(id: string): Promise<PipelineRun> {
+		await this.until((event) => event.kind === "pipeline-closed" && event.pipeline === id);
+		const events = this.events.filter((event) => "pipeline" in event && event.pipeline === id);
+		const end = events.find((event) => event.kind === "pipeline-ended");
+		if (end === undefined) throw new Error("a pipeline was closed without an end");
+		return { events, end, output: events.flatMap((event) => (event.kind === "output" ? [event.value] : [])) };
+	}
+
+	async opened(): Promise<Extract<ClientEvent, { kind: "pool-opened" }>> {
+		const first = await this.until(({ kind }) => kind === "pool-opened" || kind === "pool-broken");
+		if (first.kind !== "pool-opened") throw new Error(JSON.stringify(first));
+		return first;
 	}
 
 	/** Closes the pool and gives its last event; the process stays and may be used for another session. */
@@ -74,17 +115,24 @@ export class PsrpSession {
 	}
 }
 
-/** Starts a remoting server; it ends when the test ends. */
-export function startServer(command: string, args: readonly string[]): Child {
+/** Starts a remoting server; `stopServer` must end it. */
+export function startServer(command: string, args: readonly string[]): ServerProcess {
 	const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"] });
 	// A server that has gone is for the test to judge, by its events.
 	child.stdin.on("error", () => undefined);
 	child.stderr.resume();
-	onTestFinished(async () => {
-		if (child.exitCode !== null || child.signalCode !== null) return;
-		const gone = new Promise((resolve) => child.once("exit", resolve));
-		child.kill("SIGKILL");
-		await gone;
-	});
 	return child;
 }
+
+export async function stopServer(child: ServerProcess): Promise<void> {
+	if (child.exitCode !== null || child.signalCode !== null) return;
+	const gone = new Promise((resolve) => child.once("exit", resolve));
+	child.kill("SIGKILL");
+	await gone;
+}
+
+/** Remoting servers that are really PowerShell; one that is missing has no path and its tests are skipped. */
+export const REMOTING_SERVERS = [
+	{ name: "the engine program", path: engineCommand() },
+	{ name: "pwsh", path: findCommand("pwsh") },
+].flatMap((server) => ["-s", "-sshs"].map((mode) => ({ ...server, mode })));

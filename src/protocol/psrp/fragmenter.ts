@@ -5,6 +5,8 @@ export interface OutgoingMessage {
 	/** From 1, one counter for everything a side sends. */
 	readonly objectId: bigint;
 	readonly bytes: Uint8Array;
+	/** Nothing else may share its last packet. @default false */
+	readonly travelsAlone?: boolean;
 }
 
 interface Cursor {
@@ -49,6 +51,7 @@ export class Fragmenter {
 			room -= FRAGMENT_HEADER_BYTES + length;
 			if (cursor.offset < cursor.message.bytes.length) break;
 			done += 1;
+			if (cursor.message.travelsAlone === true) break;
 		}
 		this.#waiting.splice(0, done);
 		return parts.length === 0 ? null : Buffer.concat(parts);

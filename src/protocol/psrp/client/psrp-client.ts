@@ -132,7 +132,9 @@ export class PsrpClient {
 			const data = writePipeline(parts, this.#secrets.version);
 			const message = this.#message("CreatePipeline", pipeline.id, data);
 			pipeline.state = "running";
-			this.#actions.push({ kind: "create-pipeline", pipeline: pipeline.id, message });
+			// PowerShell does not wake its pipeline for an input object in the same packet, until the next one comes.
+			const alone = { ...message, travelsAlone: true };
+			this.#actions.push({ kind: "create-pipeline", pipeline: pipeline.id, message: alone });
 		});
 		this.#pipelines.set(pipeline.id, pipeline);
 		return pipeline.id;

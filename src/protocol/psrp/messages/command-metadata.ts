@@ -1,7 +1,15 @@
 import { psDictionary, psEnum, psList, psObject, type PsObject } from "../../clixml/index.ts";
 
 /** Flags of System.Management.Automation.CommandTypes that a server is asked for. */
-const COMMAND_TYPES = { Alias: 1, Function: 2, Filter: 4, Cmdlet: 8, ExternalScript: 16, Application: 32, Script: 64 } as const;
+const COMMAND_TYPES = {
+	Alias: 1,
+	Function: 2,
+	Filter: 4,
+	Cmdlet: 8,
+	ExternalScript: 16,
+	Application: 32,
+	Script: 64,
+} as const;
 
 export interface CommandParameter {
 	readonly name: string;
@@ -84,7 +92,11 @@ export function writeCommandDescription(command: CommandDescription): PsObject {
 			Name: command.name,
 			Namespace: command.module ?? "",
 			HelpUri: "",
-			CommandType: psEnum("System.Management.Automation.CommandTypes", COMMAND_TYPES[command.type], command.type),
+			CommandType: psEnum(
+				"System.Management.Automation.CommandTypes",
+				COMMAND_TYPES[command.type],
+				command.type,
+			),
 			ResolvedCommandName: null,
 			OutputType: psList([]),
 			Parameters: psDictionary(parameters),

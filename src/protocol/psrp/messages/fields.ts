@@ -14,8 +14,9 @@ import type { PsrpLimits } from "../psrp-limits.ts";
 
 export type DataLimits = Pick<PsrpLimits, "maxMessageBytes" | "maxDepth" | "maxElements">;
 
-/** The value that a message carries. Throws {@link PsrpError}. */
+/** The value that a message carries; no data is how PowerShell sends `$null`. Throws {@link PsrpError}. */
 export function readData(data: string, limits: DataLimits): PsValue {
+	if (data === "") return null;
 	const result = readClixml(data, {
 		limits: {
 			...DEFAULT_XML_LIMITS,

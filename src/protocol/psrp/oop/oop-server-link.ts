@@ -100,7 +100,11 @@ export class OopServerLink {
 				const fragments = new Fragmenter();
 				fragments.add(action.message);
 				const id = action.pipeline ?? EMPTY_GUID;
-				for (let data = fragments.next(this.#packetBytes); data !== null; data = fragments.next(this.#packetBytes)) {
+				for (
+					let data = fragments.next(this.#packetBytes);
+					data !== null;
+					data = fragments.next(this.#packetBytes)
+				) {
 					this.#push({ kind: "Data", id, stream: "Default", data });
 				}
 				break;
