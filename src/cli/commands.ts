@@ -245,6 +245,26 @@ export const COMMANDS: readonly Command[] = [
 		load: () => import("./commands/import.ts"),
 	},
 	{
+		name: "clixml [file]",
+		describe: "print what is in a file of Export-Clixml as JSON",
+		build: (builder) =>
+			builder
+				.positional("file", { type: "string", describe: "default, and -: standard input" })
+				.option("depth", {
+					type: "number",
+					default: 10,
+					describe: "levels of objects and lists to open; what lies deeper is its text",
+				})
+				.option("compact", {
+					type: "boolean",
+					default: false,
+					describe: "one line for each value, instead of one list",
+				})
+				.example("$0 clixml services.xml | jq '.[].Name'", "one list with all values of the file")
+				.example("$0 clixml --compact < stderr.txt", "captured output (#< CLIXML): values with their stream"),
+		load: () => import("./commands/clixml.ts"),
+	},
+	{
 		name: "completion [shell]",
 		describe: "print the script that completes commands, hosts, tenants and runs in a shell",
 		build: (builder) =>

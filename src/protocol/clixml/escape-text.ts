@@ -1,6 +1,6 @@
 /**
- * Control characters, surrogates and anything that would read as an escape (PowerShell EncodeString). PowerShell
- * writes U+FFFE and U+FFFF as they are, which no XML may hold; as escapes it reads them too.
+ * Control characters, surrogates and anything that would read as an escape (PowerShell EncodeString). Its
+ * remoting writes U+FFFE and U+FFFF as they are, which no XML may hold; as escapes it reads them too.
  */
 const TO_ESCAPE = /[\u0000-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]|_(?=[xX])/g;
 const ESCAPE = /_[xX]([0-9a-fA-F]{4}|[0-9a-fA-F]{8})_/g;

@@ -20,6 +20,13 @@ export {
 	DEFAULT_CLIXML_LIMITS,
 	readClixml,
 } from "./read-clixml.ts";
+export {
+	type ClixmlStream,
+	type ClixmlStreamListener,
+	type ClixmlStreamPart,
+	ClixmlStreamReader,
+	readClixmlStream,
+} from "./read-stream.ts";
 export { parseDateTime, parseTimeSpan, type PsDateTime, toDate } from "./read-time.ts";
 export {
 	dateTimeOf,
@@ -37,6 +44,7 @@ export {
 	timeSpanOf,
 	unwrap,
 } from "./read-value.ts";
+export { type PlainObject, type PlainOptions, type PlainValue, toPlain } from "./to-plain.ts";
 export type {
 	PsCollection,
 	PsDictionary,

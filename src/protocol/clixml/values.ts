@@ -11,7 +11,7 @@ export type PsSimple = null | string | boolean | number | bigint | Uint8Array | 
 /**
  * Element names of the simple types that keep their text (MS-PSRP 2.2.5.1): Char, DateTime, TimeSpan, Byte, SByte,
  * Int16, UInt16, UInt32, UInt64, Single, Double, Decimal, Guid, Uri, Version, SemanticVersion, XmlDocument,
- * ScriptBlock, SecureString.
+ * ScriptBlock, SecureString. PowerShell 7.6 writes a SemanticVersion as an object and refuses to read the element.
  */
 export type PsPrimitiveType =
 	| "C"

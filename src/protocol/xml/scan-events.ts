@@ -1,6 +1,7 @@
 import { DEFAULT_XML_LIMITS, type XmlLimits, type XmlProblem } from "./xml-limits.ts";
 import {
 	areXmlCharacters,
+	firstForbidden,
 	decodeReferences,
 	isXmlName,
 	LONGEST_REFERENCE,
@@ -115,6 +116,7 @@ export class XmlScanner {
 		const buffer = carry === "" ? this.#rest : this.#rest.slice(0, -1);
 		this.#at = 0;
 		if (!areXmlCharacters(buffer, this.#allowNonCharacters)) {
+			this.#at = firstForbidden(buffer, this.#allowNonCharacters);
 			throw new XmlStop("malformed", "a character that no XML document may hold");
 		}
 		this.#rest = buffer;
@@ -139,20 +141,7 @@ export class XmlScanner {
 
 	#scan(buffer: string, isEnd: boolean): void {
 		const length = buffer.length;
-		if (this.#phase === "start" && length > 0) {
-			if (buffer.charCodeAt(0) === 0xfeff) this.#at = 1;
-			if (this.#at < length) {
-				if (!isEnd && length < 6 + this.#at && "<?xml".startsWith(buffer.slice(this.#at, this.#at + 5))) {
-					this.#at = 0;
-					return;
-				}
-				if (!this.#readDeclaration(buffer)) {
-					this.#at = 0;
-					return;
-				}
-				this.#phase = "before";
-			}
-		}
+		if (this.#phase === "start" && !this.#begin(buffer, isEnd)) return;
 		// Most pieces have none of these, and then no text need be looked at for them.
 		const isPlain = !buffer.includes("&") && !buffer.includes("\r") && !buffer.includes("]]>");
 		while (this.#at < length) {
@@ -172,16 +161,24 @@ export class XmlScanner {
 		}
 	}
 
-	/** False when its end is not there yet. */
-	#readDeclaration(buffer: string): boolean {
-		if (!/^<\?xml[ \t\r\n]/.test(buffer.slice(this.#at, this.#at + 6))) return true;
-		const end = buffer.indexOf("?>", this.#at);
-		if (end < 0 && buffer.length < LONGEST_DECLARATION) return false;
-		const text = buffer.slice(this.#at, end + 2);
-		if (end < 0 || end > LONGEST_DECLARATION || !DECLARATION.test(text)) {
-			throw new XmlStop("malformed", "the XML declaration");
+	/** Reads a byte order mark and the declaration; false when more must come to tell. */
+	#begin(buffer: string, isEnd: boolean): boolean {
+		const start = buffer.charCodeAt(0) === 0xfeff ? 1 : 0;
+		const head = buffer.slice(start, start + 6);
+		if (!isEnd && head.length < 6 && "<?xml".startsWith(head.slice(0, 5))) return false;
+		this.#at = start;
+		if (/^<\?xml[ \t\r\n]/.test(head)) {
+			const end = buffer.indexOf("?>", start);
+			if (end < 0 && !isEnd && buffer.length < LONGEST_DECLARATION) {
+				this.#at = 0;
+				return false;
+			}
+			if (end > LONGEST_DECLARATION || !DECLARATION.test(buffer.slice(start, end + 2))) {
+				throw new XmlStop("malformed", "the XML declaration");
+			}
+			this.#at = end + 2;
 		}
-		this.#at = end + 2;
+		this.#phase = "before";
 		return true;
 	}
 

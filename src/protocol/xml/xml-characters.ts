@@ -19,6 +19,16 @@ export function areXmlCharacters(text: string, allowNonCharacters: boolean): boo
 	return !(allowNonCharacters ? FORBIDDEN_CONTROL : FORBIDDEN).test(text) && text.isWellFormed();
 }
 
+/** Where the first of them stands in text that has one. */
+export function firstForbidden(text: string, allowNonCharacters: boolean): number {
+	let at = 0;
+	for (const character of text) {
+		if (!areXmlCharacters(character, allowNonCharacters)) break;
+		at += character.length;
+	}
+	return at;
+}
+
 const REFERENCE = /&(?:#x(0{0,16}[0-9a-fA-F]{1,6})|#(0{0,16}[0-9]{1,7})|(amp|lt|gt|quot|apos));|&/g;
 /** Longest that {@link decodeReferences} knows. */
 export const LONGEST_REFERENCE = 32;
