@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Text;
 
 namespace ExchangeFleet.Engine;
@@ -15,9 +14,11 @@ internal static class Program
 {
     private const int BadUsage = 64;
 
+    private const string Server = "server";
+
     private const string Usage = """
         usage: engine [-LabScript <lab-host.ps1> -HostFile <host.json>] -EncodedCommand <base64 of UTF-16LE>
-               engine -s | -sshs
+               engine [-LabScript <lab-host.ps1> -HostFile <host.json>] -s | -sshs
                engine parse [--reader|--lib|--host|--collect|--lab] <file>...
         """;
 
@@ -38,37 +39,38 @@ internal static class Program
             return ParseCommand.Run(arguments.AsSpan(1).ToArray());
         }
 
-        if (ReadServer(arguments) is { } server)
+        Dictionary<string, string>? values = ReadArguments(arguments);
+        if (values is not null && values.TryGetValue(Server, out string? server))
         {
-            return ServerCommand.Run(server == "-sshs");
+            return ServerCommand.Run(server == "-sshs", LoadLab(values));
         }
 
-        string? script = ReadScript(arguments);
-        if (script is null)
+        if (values is null || !values.TryGetValue("-EncodedCommand", out string? base64) || Decode(base64) is not { } script)
         {
             Console.Error.WriteLine(Usage);
             return BadUsage;
         }
 
-        return RunCommand.Run(script);
+        return RunCommand.Run(LoadLab(values) + script);
     }
 
-    /// <summary>The server switch, wherever it stands among switches that change nothing here; null without one.</summary>
-    private static string? ReadServer(IEnumerable<string> arguments)
-    {
-        string[] others = arguments.Where(argument => !IgnoredSwitches.Contains(argument)).ToArray();
-        string? only = others.Length == 1 ? others[0].ToLowerInvariant() : null;
-        return only is "-s" or "-sshs" ? only : null;
-    }
-
-    /// <summary>Text of -EncodedCommand; the switches of powershell.exe that change nothing here are accepted.</summary>
-    private static string? ReadScript(IReadOnlyList<string> arguments)
+    /// <summary>
+    /// Options and their values, the server switch under its own name; the switches of powershell.exe that change
+    /// nothing here are accepted. Null for anything else.
+    /// </summary>
+    private static Dictionary<string, string>? ReadArguments(IReadOnlyList<string> arguments)
     {
         Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
         for (int i = 0; i < arguments.Count; i++)
         {
             if (IgnoredSwitches.Contains(arguments[i]))
             {
+                continue;
+            }
+
+            if (arguments[i].ToLowerInvariant() is "-s" or "-sshs")
+            {
+                values[Server] = arguments[i].ToLowerInvariant();
                 continue;
             }
 
@@ -80,15 +82,14 @@ internal static class Program
             values[arguments[i]] = arguments[++i];
         }
 
-        if (!values.TryGetValue("-EncodedCommand", out string? base64) || Decode(base64) is not { } script)
-        {
-            return null;
-        }
-
-        return values.TryGetValue("-LabScript", out string? lab)
-            ? $". {Quote(lab)} -HostFile {Quote(values.GetValueOrDefault("-HostFile", string.Empty))}\n{script}"
-            : script;
+        return values;
     }
+
+    /// <summary>Script text that puts the simulated host in place; empty without one.</summary>
+    private static string LoadLab(IReadOnlyDictionary<string, string> values) =>
+        values.TryGetValue("-LabScript", out string? lab)
+            ? $". {Quote(lab)} -HostFile {Quote(values.GetValueOrDefault("-HostFile", string.Empty))}\n"
+            : string.Empty;
 
     private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 

@@ -50,6 +50,7 @@ describe("sayHostVersion", () => {
 describe("parseCommand", () => {
 	it("takes the program and the script out of a start of PowerShell", () => {
 		expect(parseCommand(commandFor("'ä'", "powershell.exe"))).toEqual({
+			kind: "script",
 			program: "powershell.exe",
 			script: "'ä'",
 		});
@@ -63,8 +64,19 @@ describe("parseCommand", () => {
 	});
 
 	it.each([
+		["powershell.exe -s -NoLogo -NoProfile", "powershell.exe"],
+		["pwsh.exe -sshs -nologo -noprofile", "pwsh.exe"],
+		['"C:\\Program Files\\PowerShell\\7\\pwsh.exe" -NoProfile -ServerMode', "C:\\Program Files\\PowerShell\\7\\pwsh.exe"],
+	])("sees a server of sessions in %s", (command, program) => {
+		expect(parseCommand(command)).toEqual({ kind: "server-mode", program });
+	});
+
+	it.each([
 		"",
 		"whoami",
+		"powershell.exe -NoLogo -NoProfile",
+		"powershell.exe -s -NoLogo -Command whoami",
+		"powershell.exe -s & whoami",
 		"powershell.exe -Command 1",
 		"powershell.exe -NoLogo -NoProfile -NonInteractive -EncodedCommand",
 		`${commandFor("1")} & whoami`,

@@ -35,6 +35,8 @@ describe("login at a lab host", () => {
 		const other = connectTo(lab, hostOf(lab), { username: "CONTOSO\\administrator" });
 		await expect(other).rejects.toMatchObject({ level: "client-authentication" });
 		await connectTo(lab, hostOf(lab), { username: "contoso\\SVC-Fleet" });
+		// As PowerShell's own clients write it.
+		await connectTo(lab, hostOf(lab), { username: "svc-fleet@CONTOSO" });
 	});
 });
 
@@ -53,7 +55,7 @@ describe("exec at a lab host", () => {
 		const lab = await startLab({ stories: ["clean"] });
 		const answer = await exec(await connectTo(lab), "whoami /all", "");
 		expect(answer).toMatchObject({ code: 70, stdout: "" });
-		expect(answer.stderr).toContain("only PowerShell with -EncodedCommand is simulated");
+		expect(answer.stderr).toContain("only PowerShell with -EncodedCommand or as a server (-s) is simulated");
 	});
 
 	it("has no PowerShell 7 on a host with Windows PowerShell", async () => {

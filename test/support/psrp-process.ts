@@ -16,6 +16,9 @@ import { findCommand } from "./has-command.ts";
 
 export type ServerProcess = ChildProcessByStdio<Writable, Readable, Readable>;
 
+/** Where a server is heard and told: a process, or a channel of SSH. */
+export type ServerStreams = Pick<ServerProcess, "stdin" | "stdout">;
+
 /** A pipeline that has ended. */
 export interface PipelineRun {
 	/** All that it caused, in order. */
@@ -34,7 +37,7 @@ export class PsrpSession {
 	readonly link: OopClientLink;
 	/** All events so far. */
 	readonly events: ClientEvent[] = [];
-	readonly #child: ServerProcess;
+	readonly #child: ServerStreams;
 	readonly #onOutput = (bytes: Buffer): void => {
 		this.link.receive(bytes);
 		this.flush();
@@ -45,7 +48,7 @@ export class PsrpSession {
 	};
 	#waiting: (() => void)[] = [];
 
-	constructor(child: ServerProcess, options: PsrpClientOptions = {}, link: OopClientOptions = {}) {
+	constructor(child: ServerStreams, options: PsrpClientOptions = {}, link: OopClientOptions = {}) {
 		this.#child = child;
 		this.client = new PsrpClient(options);
 		this.link = new OopClientLink(this.client, link);

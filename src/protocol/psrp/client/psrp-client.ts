@@ -298,6 +298,9 @@ export class PsrpClient {
 				this.#events.push({ kind: "user-event", value });
 				break;
 			case "RunspacePoolInitData":
+			// What a start script of the server (`pwsh -s -Command ...`) does is told to the pool, its end too.
+			case "PipelineState":
+			case "PipelineOutput":
 				break;
 			default:
 				throw new PsrpError("unexpected", `${type} for the pool`);
