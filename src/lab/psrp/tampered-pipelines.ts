@@ -44,8 +44,8 @@ async function* truncate(answers: Answers): Answers {
 	const lengths = all.map((answer) => textLength(answer));
 	const cut = lengths.indexOf(Math.max(...lengths));
 	for (const [index, answer] of all.entries()) {
-		const isCut = index === cut && answer.kind === "output" && typeof answer.value === "string";
-		yield isCut ? output(String(answer.value).slice(0, String(answer.value).length / 2)) : answer;
+		const text = index === cut && answer.kind === "output" ? answer.value : null;
+		yield typeof text === "string" ? output(text.slice(0, text.length / 2)) : answer;
 	}
 }
 

@@ -1,4 +1,11 @@
-import { psDictionary, psEnum, psObject, psPrimitive, type PsValue } from "../../../protocol/clixml/index.ts";
+import {
+	psDictionary,
+	psEnum,
+	psObject,
+	psPrimitive,
+	type PsValue,
+	textOf,
+} from "../../../protocol/clixml/index.ts";
 import type { LabHostState } from "../../state/host-state.ts";
 import { versionTable } from "../version-table.ts";
 import { homeOf, localTime, type ShellHost } from "./shell-host.ts";
@@ -60,8 +67,7 @@ function version(powershell: string): ShellValue {
 function table(powershell: string): ShellValue {
 	const entries = versionTable(powershell);
 	const lines = entries.map(([name, value]) => {
-		const shown = typeof value === "object" && value !== null && "text" in value ? value.text : value;
-		return `${name.padEnd(30)} ${shown}`;
+		return `${name.padEnd(30)} ${textOf(value) ?? ""}`;
 	});
 	return { value: psDictionary(entries), lines: ["", ...lines, ""] };
 }
