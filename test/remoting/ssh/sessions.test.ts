@@ -21,7 +21,7 @@ for (const { name, missing, shim } of POWERSHELL_PEERS) {
 			});
 			afterAll(() => sshd.stop());
 
-			transportSuite(title, { anyScript: true }, () => {
+			transportSuite(`${name}, ${kind}`, { anyScript: true }, () => {
 				const target = sshdTarget(sshd, { session: kind });
 				const { host } = sshdTarget(sshd, { session: kind, auth: "password" });
 				return {
