@@ -41,8 +41,8 @@ export async function* runSession(
 						continue;
 					}
 					if (session === "auto" && kind !== remembered) await memory?.set(host, kind);
-					const text = [SESSION_WORDS[kind], ...refusals].join("; ");
-					yield { kind: "hello", hello: { ...item.hello, session: { kind, text } } };
+					const note = { kind, text: SESSION_WORDS[kind], refusals };
+					yield { kind: "hello", hello: { ...item.hello, session: note } };
 				}
 				return;
 			} catch (thrown) {
