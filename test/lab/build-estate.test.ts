@@ -84,9 +84,12 @@ describe("buildEstate", () => {
 		]);
 	});
 
-	it.each([["nope"], ["clean=3"], ["slow=soon"], ["slow=-1"], ["clean@winrm"]])("refuses the story %s", (story) => {
-		expect(() => buildEstate({ stories: [story] })).toThrow(/lab story/);
-	});
+	it.each([["nope"], ["clean=3"], ["slow=soon"], ["slow=-1"], ["clean@winrm"]])(
+		"refuses the story %s",
+		(story) => {
+			expect(() => buildEstate({ stories: [story] })).toThrow(/lab story/);
+		},
+	);
 
 	it.each([0, -1, 1.5, 20_001, Number.NaN])("refuses %d hosts", (hosts) => {
 		expect(() => buildEstate({ hosts })).toThrow(/a lab has 1 to/);

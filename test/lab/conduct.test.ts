@@ -66,7 +66,10 @@ describe("parseCommand", () => {
 	it.each([
 		["powershell.exe -s -NoLogo -NoProfile", "powershell.exe"],
 		["pwsh.exe -sshs -nologo -noprofile", "pwsh.exe"],
-		['"C:\\Program Files\\PowerShell\\7\\pwsh.exe" -NoProfile -ServerMode', "C:\\Program Files\\PowerShell\\7\\pwsh.exe"],
+		[
+			'"C:\\Program Files\\PowerShell\\7\\pwsh.exe" -NoProfile -ServerMode',
+			"C:\\Program Files\\PowerShell\\7\\pwsh.exe",
+		],
 	])("sees a server of sessions in %s", (command, program) => {
 		expect(parseCommand(command)).toEqual({ kind: "server-mode", program });
 	});

@@ -195,6 +195,9 @@ describe("a run in a session", () => {
 		const { session } = await openSession(lab);
 		const parameters = { "collect/a": psDictionary([["key", secureString("s")]]) };
 		const { end } = await session.script(READERS.psrp, runArguments("'x'", parameters));
-		expect(end).toMatchObject({ outcome: "failed", error: { message: "secret parameters are not simulated" } });
+		expect(end).toMatchObject({
+			outcome: "failed",
+			error: { message: "secret parameters are not simulated" },
+		});
 	});
 });

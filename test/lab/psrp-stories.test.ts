@@ -95,7 +95,12 @@ describe("stories of sessions", () => {
 		const { session } = await sessionOf("noisy");
 		const { output, events } = await session.script(READERS.psrp, { Prefix: PREFIX });
 		expect(session.link.takeBanner().join("\n")).toContain("Authorised use only");
-		expect(frames(textsOf(output).join("\n")).map((frame) => frame.slice(0, 1))).toEqual(["H", "P", "E", "."]);
+		expect(frames(textsOf(output).join("\n")).map((frame) => frame.slice(0, 1))).toEqual([
+			"H",
+			"P",
+			"E",
+			".",
+		]);
 		const kinds = new Set(events.map(({ kind }) => kind));
 		for (const kind of ["warning", "verbose", "progress"]) expect(kinds).toContain(kind);
 		expect(output.some((value) => typeof value === "object")).toBe(true);

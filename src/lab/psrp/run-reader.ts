@@ -23,7 +23,8 @@ export interface ReaderTexts {
  */
 export function stdinOf(request: PipelineRequest, reader: string): Buffer | undefined {
 	const command = request.statements[0]?.[0];
-	if (request.statements.length !== 1 || command?.isScript !== true || command.text !== reader) return undefined;
+	if (request.statements.length !== 1 || command?.isScript !== true || command.text !== reader)
+		return undefined;
 	const argument = (name: string): PsValue =>
 		command.arguments.find((one) => one.name?.toLowerCase() === name)?.value ?? null;
 	const lines = parameterLines(argument("parameters"));

@@ -46,7 +46,10 @@ async function* hang(answers: Answers, signal: AbortSignal): Answers {
 }
 
 /** Opens the pool as it should, and answers the first pipeline with something else. */
-async function* untilPipeline(answers: Answers, instead: (pipeline: string) => Iterable<ExecAnswer>): Answers {
+async function* untilPipeline(
+	answers: Answers,
+	instead: (pipeline: string) => Iterable<ExecAnswer>,
+): Answers {
 	for await (const { packet, other } of packetsOf(answers)) {
 		yield packet === null ? other : stdout(packet);
 		const pipeline = /^<CommandAck PSGuid='([^']+)'/.exec(packet ?? "")?.[1];
@@ -113,8 +116,7 @@ async function* addBanner(answers: Answers): Answers {
 async function* packetsOf(
 	answers: Answers,
 ): AsyncGenerator<
-	| { readonly packet: string; readonly other: null }
-	| { readonly packet: null; readonly other: ExecAnswer }
+	{ readonly packet: string; readonly other: null } | { readonly packet: null; readonly other: ExecAnswer }
 > {
 	for await (const answer of answers) {
 		if (answer.kind !== "stdout") yield { packet: null, other: answer };

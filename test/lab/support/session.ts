@@ -48,5 +48,10 @@ export function runArguments(
 	body: string,
 	parameters: Readonly<Record<string, PsValue>> = {},
 ): NamedArguments {
-	return { Body: body, Prefix: PREFIX, DeadlineSeconds: 60, Parameters: psDictionary(Object.entries(parameters)) };
+	return {
+		Body: body,
+		Prefix: PREFIX,
+		DeadlineSeconds: 60,
+		Parameters: psDictionary(Object.entries(parameters)),
+	};
 }

@@ -1,4 +1,11 @@
-import { psDictionary, psEnum, psObject, psPrimitive, type PsValue } from "../../../protocol/clixml/index.ts";
+import {
+	psDictionary,
+	psEnum,
+	psObject,
+	psPrimitive,
+	type PsValue,
+	textOf,
+} from "../../../protocol/clixml/index.ts";
 import type { LabHostState } from "../../state/host-state.ts";
 import { versionTable } from "../version-table.ts";
 import { homeOf, localTime, type ShellHost } from "./shell-host.ts";
@@ -18,7 +25,7 @@ const COMMANDS: Readonly<Record<string, Answer>> = {
 	"[environment]::machinename": ({ state }) => [text(state.computerName)],
 	hostname: ({ state }) => [text(state.computerName)],
 	whoami: ({ user }) => [text(user.toLowerCase())],
-	"$psversiontable": ({ powershell }) => [table(powershell)],
+	$psversiontable: ({ powershell }) => [table(powershell)],
 	"$psversiontable.psversion": ({ powershell }) => [version(powershell)],
 	"$psversiontable.psversion.tostring()": ({ powershell }) => [text(powershell)],
 	"get-date": (host) => [
@@ -59,10 +66,7 @@ function version(powershell: string): ShellValue {
 
 function table(powershell: string): ShellValue {
 	const entries = versionTable(powershell);
-	const lines = entries.map(([name, value]) => {
-		const shown = typeof value === "object" && value !== null && "text" in value ? value.text : value;
-		return `${name.padEnd(30)} ${shown}`;
-	});
+	const lines = entries.map(([name, value]) => `${name.padEnd(30)} ${textOf(value) ?? ""}`);
 	return { value: psDictionary(entries), lines: ["", ...lines, ""] };
 }
 
