@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { HostRecord } from "../../src/core/model/host-record.ts";
@@ -7,10 +7,12 @@ import { exf } from "../support/cli.ts";
 import { startTestLab, type TestLab } from "../support/lab.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
-/** What each hostile story must end as: outcome, code, and words that a person can act on. */
-const EXPECTED: Readonly<
+type Expected = Readonly<
 	Record<string, readonly [status: string, code: string | undefined, message: RegExp]>
-> = {
+>;
+
+/** What each hostile story must end as: outcome, code, and words that a person can act on. */
+const EXPECTED: Expected = {
 	clean: ["ok", undefined, /^$/],
 	noisy: ["ok", undefined, /^$/],
 	"newer-than-table": ["ok", undefined, /^$/],
@@ -21,6 +23,7 @@ const EXPECTED: Readonly<
 	drop: ["unreachable", "closed", /ended in the middle of the output/],
 	garbage: ["script-failed", "protocol", /PowerShell did not answer/],
 	truncated: ["partial", "incomplete-facts", /not JSON/],
+	"cut-short": ["script-failed", "protocol", /ended before its last line/],
 	"constrained-language": ["script-failed", "language-mode", /ConstrainedLanguage/],
 	"refuses-exec": ["auth-failed", "access-denied", /does not start commands/],
 	"no-powershell": ["script-failed", "protocol", /exit code 9009.*not recognized/],
@@ -28,13 +31,36 @@ const EXPECTED: Readonly<
 	"wrong-password": ["auth-failed", "auth", /refused the login/],
 };
 
-describe("a scan of servers that misbehave", () => {
+/** Where trouble is in the packets, a session says so in other words. */
+const IN_SESSIONS: Expected = {
+	...EXPECTED,
+	flood: ["script-failed", "protocol", /message of more than \d+ bytes/],
+	garbage: ["script-failed", "protocol", /does not keep to the remoting protocol: line that is no packet/],
+};
+
+/** Told to use nothing else, the scan does not look for another way. */
+const IN_SUBSYSTEM: Expected = {
+	...IN_SESSIONS,
+	"refuses-exec": ["script-failed", "protocol", /does not offer this session: subsystem not offered/],
+	"no-powershell": ["script-failed", "protocol", /does not offer this session: subsystem not offered/],
+};
+
+const SESSIONS: readonly (readonly [session: string, expected: Expected])[] = [
+	["exec", EXPECTED],
+	// Server mode, which all of these hosts offer.
+	["auto", IN_SESSIONS],
+	["subsystem", IN_SUBSYSTEM],
+];
+
+describe.each(SESSIONS)("a scan of servers that misbehave, over %s", (session, expected) => {
 	let lab: TestLab;
 	let run: { readonly run: RunDocument; readonly hosts: readonly HostRecord[] };
 	let code: number | null;
 
 	beforeAll(async () => {
-		lab = await startTestLab({ stories: Object.keys(EXPECTED) });
+		lab = await startTestLab({ stories: Object.keys(expected).map((story) => `${story}@subsystem`) });
+		const inventory = readFileSync(lab.inventory, "utf8");
+		writeFileSync(lab.inventory, inventory.replace("knownHosts:", `session: ${session}\n    knownHosts:`));
 		const runs = join(lab.dir, "runs");
 		const scan = await exf([
 			"scan",
@@ -51,7 +77,7 @@ describe("a scan of servers that misbehave", () => {
 	});
 	afterAll(() => lab.remove());
 
-	for (const [story, [status, outcomeCode, message]] of Object.entries(EXPECTED)) {
+	for (const [story, [status, outcomeCode, message]] of Object.entries(expected)) {
 		it(`${story} ends as ${status}${outcomeCode === undefined ? "" : ` (${outcomeCode})`}`, () => {
 			const { outcome } = run.hosts.find((host) => host.name === story) ?? { outcome: undefined };
 			expect([outcome?.status, outcome?.code]).toEqual([status, outcomeCode]);
@@ -60,7 +86,7 @@ describe("a scan of servers that misbehave", () => {
 	}
 
 	it("gives every host one record and every rule one verdict per host", () => {
-		expect(run.hosts).toHaveLength(Object.keys(EXPECTED).length);
+		expect(run.hosts).toHaveLength(Object.keys(expected).length);
 		expect(run.run.problems).toEqual([]);
 		for (const host of run.hosts) expect(host.verdicts).toHaveLength(run.run.rules.length);
 	});
@@ -86,6 +112,26 @@ describe("a scan of servers that misbehave", () => {
 		expect(run.hosts.find((host) => host.name === "wrong-password")?.attempts).toBe(1);
 	});
 
+	it("leaves no secret in the run folder or the output", async () => {
+		const dir = tempDir();
+		const scan = await exf([
+			"scan",
+			"--all-tenants",
+			"--inventory",
+			lab.inventory,
+			"--runs",
+			dir,
+			"--host",
+			"*/wrong-password,*/clean",
+		]);
+		const secret = readFileSync(join(lab.dir, "password-wrong"), "utf8").trim();
+		const report = await exf(["report", "--runs", dir, "--format", "json", "-o", "-"]);
+		expect(secret.length).toBeGreaterThan(10);
+		for (const text of [scan.out, scan.err, report.out]) expect(text).not.toContain(secret);
+	});
+});
+
+describe("a scan of the usual estate", () => {
 	it("tells a changed host key, a closed port and the healthy hosts of the usual estate apart", async () => {
 		const estate = await startTestLab();
 		try {
@@ -121,23 +167,5 @@ describe("a scan of servers that misbehave", () => {
 		} finally {
 			await estate.remove();
 		}
-	});
-
-	it("leaves no secret in the run folder or the output", async () => {
-		const dir = tempDir();
-		const scan = await exf([
-			"scan",
-			"--all-tenants",
-			"--inventory",
-			lab.inventory,
-			"--runs",
-			dir,
-			"--host",
-			"*/wrong-password,*/clean",
-		]);
-		const secret = readFileSync(join(lab.dir, "password-wrong"), "utf8").trim();
-		const report = await exf(["report", "--runs", dir, "--format", "json", "-o", "-"]);
-		expect(secret.length).toBeGreaterThan(10);
-		for (const text of [scan.out, scan.err, report.out]) expect(text).not.toContain(secret);
 	});
 });

@@ -75,9 +75,21 @@ describe("buildEstate", () => {
 		]);
 	});
 
-	it.each([["nope"], ["clean=3"], ["slow=soon"], ["slow=-1"]])("refuses the story %s", (story) => {
-		expect(() => buildEstate({ stories: [story] })).toThrow(/lab story/);
+	it("takes what hosts offer after @", () => {
+		const hosts = buildEstate({ stories: ["clean", "clean@subsystem", "slow=5@exec"] });
+		expect(hosts.map(({ name, story }) => [name, story.sessions])).toEqual([
+			["clean", "server-mode"],
+			["clean-2", "subsystem"],
+			["slow", "exec"],
+		]);
 	});
+
+	it.each([["nope"], ["clean=3"], ["slow=soon"], ["slow=-1"], ["clean@winrm"]])(
+		"refuses the story %s",
+		(story) => {
+			expect(() => buildEstate({ stories: [story] })).toThrow(/lab story/);
+		},
+	);
 
 	it.each([0, -1, 1.5, 20_001, Number.NaN])("refuses %d hosts", (hosts) => {
 		expect(() => buildEstate({ hosts })).toThrow(/a lab has 1 to/);

@@ -1,20 +1,20 @@
+import { errorText } from "../../core/errors.ts";
 import {
 	type CommandDescription,
 	OopServerLink,
 	type PipelineRequest,
+	type ProgressRecord,
 	PsrpServer,
 	type ServerEvent,
 } from "../../protocol/psrp/index.ts";
-import { errorText } from "../../core/errors.ts";
-import { type ExecAnswer, exit, stderr, stdout } from "../conduct/exec-answer.ts";
-import { simulationError } from "./simulation-error.ts";
+import { type ExecAnswer, exit, type Listen, stderr, stdout } from "../conduct/exec-answer.ts";
 import type { PipelineAnswer } from "./pipeline-answer.ts";
+import { simulationError } from "./simulation-error.ts";
 import { versionTable } from "./version-table.ts";
 import { Wake } from "./wake.ts";
 
 export interface SessionOptions {
-	/** Calls with what the client writes, and once when it has ended; gives what ends the listening. */
-	readonly listen: (onData: (bytes: Buffer) => void, onEnd: () => void) => () => void;
+	readonly listen: Listen;
 	/** Of the PowerShell that answers: `5.1.20348.4294`. */
 	readonly powershell: string;
 	readonly run: (request: PipelineRequest, signal: AbortSignal) => AsyncIterable<PipelineAnswer>;
@@ -39,11 +39,12 @@ export async function* serveSession(options: SessionOptions): AsyncGenerator<Exe
 	let written: (() => void)[] = [];
 	let hasClosed = false;
 	let hasEnded = false;
+	let isOver = false;
 
-	/** Resolves when what was said so far has been taken by the client. */
-	function flush(): Promise<void> {
+	/** Resolves when what was said so far has been taken by the client, or nobody takes anything any more. */
+	async function flush(): Promise<void> {
 		wake.set();
-		return new Promise((resolve) => written.push(resolve));
+		if (!isOver) await new Promise<void>((resolve) => written.push(resolve));
 	}
 	async function runPipeline(id: string, request: PipelineRequest): Promise<void> {
 		const stop = new AbortController();
@@ -94,6 +95,7 @@ export async function* serveSession(options: SessionOptions): AsyncGenerator<Exe
 		if (!hasClosed) yield stderr("exf lab: the client's input ended before its session\r\n");
 		yield exit(hasClosed ? 0 : INPUT_ENDED);
 	} finally {
+		isOver = true;
 		stopListening();
 		options.signal.removeEventListener("abort", onEnd);
 		for (const pipeline of running.values()) pipeline.abort();
@@ -126,7 +128,7 @@ function say(server: PsrpServer, id: string, answer: PipelineAnswer): void {
 	}
 }
 
-function progressRecord(activity: string, percentComplete: number) {
+function progressRecord(activity: string, percentComplete: number): ProgressRecord {
 	return {
 		activity,
 		activityId: 0,

@@ -41,16 +41,15 @@ async function* constrained(): Answers {
 async function* truncate(answers: Answers): Answers {
 	const all: PipelineAnswer[] = [];
 	for await (const answer of answers) all.push(answer);
-	const lengths = all.map((answer) => textLength(answer));
-	const cut = lengths.indexOf(Math.max(...lengths));
-	for (const [index, answer] of all.entries()) {
-		const text = index === cut && answer.kind === "output" ? answer.value : null;
-		yield typeof text === "string" ? output(text.slice(0, text.length / 2)) : answer;
+	const longest = Math.max(...all.map((answer) => textOfAnswer(answer).length));
+	for (const answer of all) {
+		const text = textOfAnswer(answer);
+		yield text.length > 0 && text.length === longest ? output(text.slice(0, text.length / 2)) : answer;
 	}
 }
 
-function textLength(answer: PipelineAnswer): number {
-	return answer.kind === "output" && typeof answer.value === "string" ? answer.value.length : 0;
+function textOfAnswer(answer: PipelineAnswer): string {
+	return answer.kind === "output" && typeof answer.value === "string" ? answer.value : "";
 }
 
 async function* addBulk(answers: Answers, megabytes: number): Answers {

@@ -29,7 +29,7 @@ export function findStory(selector: string): Story {
 function findOffer(text: string): SessionOffer {
 	const offer = OFFERS.find((known) => known === text);
 	if (offer !== undefined) return offer;
-	throw new FleetError("lab-story-unknown", `hosts of the lab cannot offer "${text}"`, {
+	throw new FleetError("lab-story-unknown", `no lab story can offer "${text}"`, {
 		hint: `After @ stands one of ${OFFERS.join(", ")}.`,
 	});
 }

@@ -14,6 +14,7 @@ export const hasForeignClient = hasCommand("pwsh") && hasCommand("ssh");
 /** `script` of util-linux, which runs a program in a terminal. */
 export const hasTerminal = hasForeignClient && process.platform === "linux" && hasCommand("script");
 
+const TERMINAL = findCommand("script") ?? "script";
 const PWSH = findCommand("pwsh") ?? "pwsh";
 
 export interface PwshResult {
@@ -66,7 +67,7 @@ export async function typeInto(
 	lines: readonly string[],
 ): Promise<readonly TerminalPart[]> {
 	const command = `'${PWSH}' -NoLogo -NoProfile -NoExit -File '${scriptFile(lab, script)}'`;
-	const child = spawn("script", ["-qec", command, "/dev/null"], {
+	const child = spawn(TERMINAL, ["-qec", command, "/dev/null"], {
 		stdio: ["pipe", "pipe", "ignore"],
 		env: { ...process.env, NO_COLOR: "1", TERM: "dumb" },
 	});

@@ -66,9 +66,7 @@ function version(powershell: string): ShellValue {
 
 function table(powershell: string): ShellValue {
 	const entries = versionTable(powershell);
-	const lines = entries.map(([name, value]) => {
-		return `${name.padEnd(30)} ${textOf(value) ?? ""}`;
-	});
+	const lines = entries.map(([name, value]) => `${name.padEnd(30)} ${textOf(value) ?? ""}`);
 	return { value: psDictionary(entries), lines: ["", ...lines, ""] };
 }
 
