@@ -208,7 +208,10 @@ export class PsrpClient {
 		this.#closeIfEmpty();
 	}
 
-	/** The transport has an answer: to `signal`, to `close-pipeline` (`id` of the pipeline) or to `close-pool`. */
+	/**
+	 * The transport has an answer: to `signal`, to `close-pipeline` (`id` of the pipeline) or to `close-pool`. A
+	 * transport on which a signal is answered before the pipeline has stopped (WSMan) does not tell of signals.
+	 */
 	acknowledge(what: "signal" | "close-pipeline" | "close-pool", id: string | null = null): void {
 		if (this.#isDone()) return;
 		if (what === "close-pool") {
