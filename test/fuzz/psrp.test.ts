@@ -24,4 +24,13 @@ describe("mutated PSRP conversations", () => {
 		},
 		(seconds * 4 + 120) * 1000,
 	);
+
+	it.each([427604796, 427620592, 427341598])(
+		"end each pipeline once, also one that a peer ends before it was sent (seed %i)",
+		(found) => {
+			const { failures, conversations } = fuzzPsrp(0.05, found);
+			expect(conversations).toBeGreaterThan(0);
+			expect(failures).toEqual([]);
+		},
+	);
 });
