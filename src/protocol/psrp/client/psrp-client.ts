@@ -232,9 +232,12 @@ export class PsrpClient {
 
 	/** Bytes of one stream: of the pool, or of the pipeline with this id. What a closed pipeline gets is dropped. */
 	receive(id: string | null, bytes: Uint8Array): void {
-		const defragmenter = id === null ? this.#defragmenter : this.#pipelines.get(id)?.defragmenter;
+		const pipeline = id === null ? undefined : this.#pipelines.get(id);
+		const defragmenter = id === null ? this.#defragmenter : pipeline?.defragmenter;
 		if (defragmenter === undefined || this.#isDone()) return;
 		try {
+			// The peer cannot know it, and must not end what is still to be sent.
+			if (pipeline?.state === "waiting") throw new PsrpError("unexpected", "data of a pipeline not sent yet");
 			for (const whole of defragmenter.push(bytes)) {
 				const message = decodeMessage(whole);
 				if (message === null) continue;
