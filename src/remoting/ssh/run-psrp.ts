@@ -99,7 +99,7 @@ class PsrpRun {
 				if (event.outcome === "lost") return undefined;
 				throw this.#pipelineEnded(event.error ?? this.#firstError, event.exitCode);
 			case "pool-broken":
-				if (event.error.code === "transport") throw await this.endedEarly(event.error.message);
+				if (this.#exchange.isOver) throw await this.endedEarly();
 				throw this.#broken(event.record?.message ?? event.error.message);
 			default:
 				return undefined;
@@ -107,13 +107,13 @@ class PsrpRun {
 	}
 
 	/** The output of the program has ended, or nobody waits for it any longer. */
-	async endedEarly(said = ""): Promise<Error> {
+	async endedEarly(): Promise<Error> {
 		const process = this.#process;
 		await Promise.race([process.closed, delay(EXIT_CODE_MS)]);
 		if (process.isLost) {
 			return new TransportError("closed", "the connection ended in the middle of the output");
 		}
-		const noise = [...this.#exchange.banner, ...this.#reader.noise, said];
+		const noise = [...this.#exchange.banner, ...this.#reader.noise];
 		if (this.#isOpened) return endedEarly(process, this.#isGreeted, noise);
 		const words = whatItSaid(process, noise);
 		const how = process.exitCode === undefined ? "no answer" : `exit code ${process.exitCode}`;
@@ -123,7 +123,7 @@ class PsrpRun {
 	#broken(said: string): Error {
 		const text = cleanText(said, 200);
 		if (!this.#isOpened) return new StartRefused(`no PSRP: ${text}`);
-		return new TransportError("protocol", `the host does not keep to the remoting protocol: ${text}`);
+		return new TransportError("protocol", `PowerShell remoting broke off: ${text}`);
 	}
 
 	/** The pipeline ended without our last line. */
