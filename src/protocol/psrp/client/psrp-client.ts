@@ -334,8 +334,6 @@ export class PsrpClient {
 	#receivePipeline(id: string, type: MessageTypeName, data: string): void {
 		const pipeline = this.#pipelines.get(id);
 		if (pipeline === undefined || pipeline.hasEnded) return;
-		// Only a peer that knows the id from elsewhere can speak of it; it would end before it began.
-		if (pipeline.state === "waiting") throw new PsrpError("unexpected", `${type} before the pipeline`);
 		const value = this.#read(data);
 		const event = readStreamEvent(type, id, value);
 		if (event !== null) {
