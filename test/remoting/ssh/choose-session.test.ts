@@ -42,7 +42,7 @@ describe.skipIf(sshdPath === undefined || engineCommand() === undefined)("choosi
 	}
 	async function sessionOf(
 		target: Target,
-		bundle: ScriptBundle | undefined = undefined,
+		bundle?: ScriptBundle,
 		options: Partial<typeof OPTIONS> = {},
 	): Promise<SessionNote | undefined> {
 		const session = await createSshTransport().connect(target, NEVER);
