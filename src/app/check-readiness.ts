@@ -4,7 +4,7 @@ import type { Host } from "../core/model/host.ts";
 import { createScrubber } from "../core/secret.ts";
 import { ConnectFailure } from "../remoting/runner/connect-with-retry.ts";
 import { runQueue } from "../remoting/runner/run-queue.ts";
-import { TransportError } from "../remoting/transport.ts";
+import { type PowerShellHello, TransportError } from "../remoting/transport.ts";
 import type { AppParts } from "./app-parts.ts";
 import type { Fleet } from "./open-fleet.ts";
 import { createTargetOpener, type TargetOpener } from "./open-target.ts";
@@ -61,13 +61,18 @@ async function checkHost(
 			host,
 			ready: true,
 			code: "ready",
-			message: `PowerShell ${hello.powershell}, ${hello.languageMode}`,
+			message: [`PowerShell ${hello.powershell}`, hello.languageMode, hello.session?.kind].filter(Boolean).join(", "),
 			hint: undefined,
-			notes: [...host.weakenings, ...session.notes],
+			notes: [...host.weakenings, ...session.notes, ...sessionNotes(hello)],
 		};
 	} finally {
 		await session.close();
 	}
+}
+
+/** The line of the host says what was taken; why not something better is more than a line. */
+function sessionNotes({ session }: PowerShellHello): string[] {
+	return (session?.refusals ?? []).map((refusal) => `session: ${refusal}`);
 }
 
 function notReady(host: Host, thrown: unknown, scrub: (text: string) => string): Readiness {

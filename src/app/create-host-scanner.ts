@@ -14,6 +14,7 @@ import type { HostEnd } from "./record-host.ts";
 import type { HostJudge } from "./judge-host.ts";
 import type { RunRecorder } from "./record-run.ts";
 import type { ScanRequest } from "./scan-fleet.ts";
+import { createSessionMemory } from "./session-memory.ts";
 import { createTurns } from "./take-turns.ts";
 import type { StopSignal } from "./watch-run-time.ts";
 
@@ -35,11 +36,17 @@ export function createHostScanner(
 	judge: HostJudge,
 ): (host: Host) => Promise<void> {
 	const { fleet, events } = request;
-	const opener = createTargetOpener(fleet, (credential) => {
-		events.onNotice?.(`credential ${credential} was refused twice and is not used any more in this run`);
-	});
+	const addProblem = (thrown: unknown): void => recorder.addProblem(thrown);
+	const sessions = createSessionMemory(request.runsDir, parts.now, addProblem);
+	const opener = createTargetOpener(
+		fleet,
+		(credential) => {
+			events.onNotice?.(`credential ${credential} was refused twice and is not used any more in this run`);
+		},
+		sessions,
+	);
 
-	const texts = createConfigTexts(request.runsDir, (thrown) => recorder.addProblem(thrown));
+	const texts = createConfigTexts(request.runsDir, addProblem);
 	const configScript = parts.bundle.units.find(({ id }) => id === CONFIG_UNIT)?.sha256 ?? "";
 
 	const turns = createTurns(JUDGED_AT_ONCE);

@@ -22,6 +22,8 @@ export async function docFiles(): Promise<Record<string, string>> {
 		commandLength: String(command.length),
 		reader: sha256Of(bundle.execReader),
 		readerText: bundle.execReader,
+		psrpReader: sha256Of(bundle.psrpReader),
+		psrpReaderText: bundle.psrpReader,
 	};
 	const text = template.replace(
 		/\{\{([A-Za-z]+)\}\}/g,

@@ -1,6 +1,6 @@
 import type { CredentialReference, Host, JumpHost } from "../core/model/host.ts";
 import { CredentialGate } from "../remoting/runner/credential-gate.ts";
-import type { JumpTarget, Target } from "../remoting/transport.ts";
+import type { JumpTarget, SessionMemory, Target } from "../remoting/transport.ts";
 import type { Fleet } from "./open-fleet.ts";
 
 /** Puts the secrets to hosts and jump hosts. Rejects like the credential resolver. */
@@ -13,10 +13,12 @@ export interface TargetOpener {
  * One gate per credential, for as long as the opener is used (a run).
  *
  * @param onStopped called once for a credential that is given up
+ * @param sessions what is known of the hosts from earlier runs
  */
 export function createTargetOpener(
 	fleet: Pick<Fleet, "credentials">,
 	onStopped: (credential: string) => void = () => {},
+	sessions?: SessionMemory,
 ): TargetOpener {
 	const gates = new Map<string, CredentialGate>();
 
@@ -37,7 +39,7 @@ export function createTargetOpener(
 		async host(host) {
 			const { credential, proxyJump } = host.connection;
 			const [own, jumps] = await Promise.all([unlock(credential), openJumps(proxyJump)]);
-			return { host, ...own, jumps };
+			return { host, ...own, jumps, ...(sessions === undefined ? {} : { sessions }) };
 		},
 	};
 }

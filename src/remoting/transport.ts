@@ -75,12 +75,21 @@ export interface Session {
 	close(): Promise<void>;
 }
 
+/** Which way a transport took to PowerShell, for the record. */
+export interface SessionNote {
+	readonly kind: SessionKind;
+	/** The same in words. */
+	readonly text: string;
+	/** Why not in a better way: one text for each that was tried. */
+	readonly refusals: readonly string[];
+}
+
 /** First words of the PowerShell process. */
 export interface PowerShellHello {
 	readonly powershell: string;
 	readonly languageMode: string;
-	/** How the scripts run, and why not in another way; undefined where there is only one. */
-	readonly session?: { readonly kind: SessionKind; readonly text: string };
+	/** How the scripts run; undefined where there is only one way. */
+	readonly session?: SessionNote;
 }
 
 export type SessionItem =

@@ -39,12 +39,16 @@ function unitParameters(unit: CatalogUnit, parameters: readonly UnitParameter[])
 
 /** Never puts the value into the error: it may be a password typed into the wrong place. */
 function checkValue(parameter: UnitParameter, manifest: UnitParameterManifest): UnitParameter {
-	if (manifest.sensitive || parameter.value instanceof Secret) {
-		throw new FleetError(
-			"parameter-sensitive",
-			`${label(parameter)} is sensitive; a script started over plain SSH cannot receive it safely.`,
-			{ hint: "Script-block logging on the host would keep it." },
-		);
+	if (parameter.value instanceof Secret) {
+		if (manifest.sensitive) return parameter;
+		throw new FleetError("parameter-invalid", `${label(parameter)} is not sensitive and takes no secret.`, {
+			hint: "It would travel and be logged as plain text.",
+		});
+	}
+	if (manifest.sensitive) {
+		throw new FleetError("parameter-sensitive", `${label(parameter)} is sensitive and must come as a secret.`, {
+			hint: "A plain value would stand in the logs of the host.",
+		});
 	}
 	if (typeof parameter.value !== manifest.type || Number.isNaN(parameter.value)) {
 		throw new FleetError("parameter-invalid", `${label(parameter)} must be a ${manifest.type}.`);

@@ -30,6 +30,7 @@ sites:
 			"connection.operationTimeout = 5m <- built-in built-in",
 			"connection.port = 2222 <- defaults inventory.yaml:3:23",
 			"connection.powershell = powershell.exe <- built-in built-in",
+			"connection.session = auto <- built-in built-in",
 			"connection.transport = ssh <- built-in built-in",
 			"esu = period2 <- host inventory.yaml:10:20",
 			"tags = eu <- site inventory.yaml:8:12",

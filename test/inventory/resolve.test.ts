@@ -34,6 +34,7 @@ describe("resolveHosts", () => {
 				hostKeyCheck: "strict",
 				knownHosts: [join(HOME, ".ssh/known_hosts")],
 				powershell: "powershell.exe",
+				session: "auto",
 				timeouts: { connectMs: 15_000, operationMs: 300_000, idleMs: 120_000 },
 			},
 			weakenings: [],

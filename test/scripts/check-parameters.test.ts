@@ -37,9 +37,11 @@ describe("checkParameters", () => {
 		expect(() => check("xab", { pattern: "a|ab" })).toThrow(refusal("parameter-invalid"));
 	});
 
-	it("refuses sensitive parameters, and secrets anywhere", () => {
+	it("takes a secret for a sensitive parameter and nothing else, and nowhere else", () => {
+		const secret = new Secret("hunter2", "env:PASSWORD");
+		expect(check(secret, { sensitive: true })).toMatchObject([{ value: secret }]);
 		expect(() => check("hunter2", { sensitive: true })).toThrow(refusal("parameter-sensitive"));
-		expect(() => check(new Secret("hunter2", "env:PASSWORD"))).toThrow(refusal("parameter-sensitive"));
+		expect(() => check(secret)).toThrow(refusal("parameter-invalid"));
 	});
 
 	it("never puts a value into its message", () => {

@@ -27,6 +27,8 @@ export const sshdPath = process.platform === "win32" ? undefined : findCommand("
 export interface SshdOptions {
 	/** Shell text run instead of the login shell; `"$SSH_ORIGINAL_COMMAND"` is the command. */
 	readonly login?: string;
+	/** Has the subsystem `powershell`, by the same program. */
+	readonly subsystem?: boolean;
 	/** Called when its keys are there; gives lines for sshd_config, which win over the usual ones. */
 	readonly prepare?: (dir: string) => readonly string[];
 }
@@ -50,7 +52,7 @@ export async function startSshd(powershell: string, options: SshdOptions = {}): 
 	writeScript(join(bin, "powershell.exe"), powershell);
 	if (options.login !== undefined) writeScript(join(bin, "login"), options.login);
 	writeFileSync(join(dir, "authorized_keys"), readFileSync(`${keyFile}.pub`));
-	const config = [...(options.prepare?.(dir) ?? []), configText(dir, bin, port, options.login !== undefined)];
+	const config = [...(options.prepare?.(dir) ?? []), configText(dir, bin, port, options)];
 	writeFileSync(join(dir, "sshd_config"), config.join("\n"));
 	const knownHosts = join(dir, "known_hosts");
 	writeFileSync(
@@ -87,12 +89,13 @@ export async function startSshd(powershell: string, options: SshdOptions = {}): 
 				child.kill();
 				await gone;
 			}
-			rmSync(dir, { recursive: true, force: true });
+			// A PowerShell that is about to end may still write its cache.
+			rmSync(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 		},
 	};
 }
 
-function configText(dir: string, bin: string, port: number, withLogin: boolean): string {
+function configText(dir: string, bin: string, port: number, options: SshdOptions): string {
 	return [
 		`Port ${port}`,
 		"ListenAddress 127.0.0.1",
@@ -102,7 +105,8 @@ function configText(dir: string, bin: string, port: number, withLogin: boolean):
 		`PidFile ${join(dir, "sshd.pid")}`,
 		// HOME: what the start files of this account do is no part of a test.
 		`SetEnv HOME=${dir} PATH=${bin}:/usr/local/bin:/usr/bin:/bin`,
-		...(withLogin ? [`ForceCommand ${join(bin, "login")}`] : []),
+		...(options.login === undefined ? [] : [`ForceCommand ${join(bin, "login")}`]),
+		...(options.subsystem === true ? [`Subsystem powershell ${bin}/powershell.exe -sshs -NoLogo`] : []),
 		"StrictModes no",
 		"UsePAM no",
 		"PermitRootLogin yes",

@@ -4,6 +4,7 @@ import {
 	CredentialStoppedError,
 	type PowerShellHello,
 	type Session,
+	type SessionNote,
 	type Target,
 	type Transport,
 	TransportError,
@@ -54,7 +55,7 @@ export async function runHost(
 		for await (const item of session.run(bundle, { timeoutMs: operationMs, idleMs, signal })) {
 			if (item.kind === "hello") {
 				hello = item.hello;
-				if (hello.session !== undefined) notes.push(`session: ${hello.session.text}`);
+				if (hello.session !== undefined) notes.push(describeSession(hello.session));
 			}
 			if (item.kind === "envelope" && !envelopes.has(item.unit)) envelopes.set(item.unit, item.text);
 			if (item.kind === "record" && notes.length < MOST_NOTES) notes.push(`${item.stream}: ${item.text}`);
@@ -69,6 +70,10 @@ export async function runHost(
 	const runMs = performance.now() - started - connectMs;
 	const collectedAt = session?.collectedAt;
 	return { attempts, connectMs, runMs, hello, collectedAt, envelopes, notes, error };
+}
+
+function describeSession({ text, refusals }: SessionNote): string {
+	return `session: ${[text, ...refusals].join("; ")}`;
 }
 
 /** A fault of our own must not take the other hosts down; it ends as this host's protocol error. */

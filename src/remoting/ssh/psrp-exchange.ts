@@ -55,6 +55,11 @@ export class PsrpExchange {
 		return this.#banner;
 	}
 
+	/** The output of the program has ended, or was given up. */
+	get isOver(): boolean {
+		return this.#isOver;
+	}
+
 	start(command: PipelineCommand): void {
 		this.#client.open();
 		this.#client.run({ commands: [command] });

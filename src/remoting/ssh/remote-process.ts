@@ -51,13 +51,19 @@ async function start(
 		const onClose = (): void => {
 			reject(new TransportError("closed", "the host closed the connection before PowerShell started"));
 		};
-		client.once("close", onClose);
-		request((error, channel) => {
+		const onAnswer: Done = (error, channel) => {
 			client.off("close", onClose);
 			// At once: a quick server has exit code and close in the same packet as the answer.
 			if (error === undefined) resolve(listenTo(client, channel, watchdog));
 			else reject(refusal(error));
-		});
+		};
+		client.once("close", onClose);
+		try {
+			request(onAnswer);
+		} catch {
+			// ssh2 throws on a connection that has gone already.
+			onClose();
+		}
 	});
 	return await Promise.race([started, watchdog.tripped]);
 }

@@ -12,15 +12,15 @@ import { FrameReader, itemOf, wrongLanguageMode } from "./read-frames.ts";
 import { type RemoteProcess, StartRefused } from "./remote-process.ts";
 import type { Watchdog } from "./watchdog.ts";
 
-/** A PowerShell that has not opened its pool by then is taken for something else. A busy host starts one in 10 s. */
-const ANSWER_MS = 20_000;
-
 /** Longest wait for the exit code of a program whose output has ended. */
 const EXIT_CODE_MS = 1000;
 
 /**
  * Runs a bundle as one pipeline in a pool of its own and yields its items in order. As long as nothing was run the
  * error is {@link StartRefused}: the program does not speak PSRP, and another kind of session may do.
+ *
+ * @param answerMs a program that has not opened its pool by then is taken for something else; undefined waits as long
+ * as the run may take
  */
 export async function* runPsrp(
 	ssh: Client,
@@ -28,13 +28,15 @@ export async function* runPsrp(
 	bundle: ScriptBundle,
 	options: RunOptions,
 	watchdog: Watchdog,
+	answerMs: number | undefined,
 ): AsyncGenerator<SessionItem> {
 	const prefix = randomPrefix();
 	const exchange = new PsrpExchange(ssh, process, exchangeLimits(bundle), watchdog);
 	const run = new PsrpRun(process, exchange, new FrameReader(prefix, frameLimits(bundle)));
 	const cut = watchdog.onTrip;
 	watchdog.onTrip = () => exchange.stop();
-	const unanswered = setTimeout(() => exchange.giveUp(), Math.min(ANSWER_MS, options.timeoutMs / 3));
+	const unanswered =
+		answerMs === undefined ? undefined : setTimeout(() => exchange.giveUp(), answerMs);
 	try {
 		exchange.start(psrpCommand(bundle, prefix, Math.ceil(options.timeoutMs / 1000)));
 		for (;;) {
@@ -98,7 +100,7 @@ class PsrpRun {
 				if (event.outcome === "lost") return undefined;
 				throw this.#pipelineEnded(event.error ?? this.#firstError, event.exitCode);
 			case "pool-broken":
-				if (event.error.code === "transport") throw await this.endedEarly(event.error.message);
+				if (this.#exchange.isOver) throw await this.endedEarly();
 				throw this.#broken(event.record?.message ?? event.error.message);
 			default:
 				return undefined;
@@ -106,13 +108,13 @@ class PsrpRun {
 	}
 
 	/** The output of the program has ended, or nobody waits for it any longer. */
-	async endedEarly(said = ""): Promise<Error> {
+	async endedEarly(): Promise<Error> {
 		const process = this.#process;
 		await Promise.race([process.closed, delay(EXIT_CODE_MS)]);
 		if (process.isLost) {
 			return new TransportError("closed", "the connection ended in the middle of the output");
 		}
-		const noise = [...this.#exchange.banner, ...this.#reader.noise, said];
+		const noise = [...this.#exchange.banner, ...this.#reader.noise];
 		if (this.#isOpened) return endedEarly(process, this.#isGreeted, noise);
 		const words = whatItSaid(process, noise);
 		const how = process.exitCode === undefined ? "no answer" : `exit code ${process.exitCode}`;
@@ -122,7 +124,7 @@ class PsrpRun {
 	#broken(said: string): Error {
 		const text = cleanText(said, 200);
 		if (!this.#isOpened) return new StartRefused(`no PSRP: ${text}`);
-		return new TransportError("protocol", `the host does not keep to the remoting protocol: ${text}`);
+		return new TransportError("protocol", `PowerShell remoting broke off: ${text}`);
 	}
 
 	/** The pipeline ended without our last line. */

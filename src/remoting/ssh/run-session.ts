@@ -9,6 +9,9 @@ import { runPsrp } from "./run-psrp.ts";
 import { kindsToTry, SESSION_WORDS } from "./session-kinds.ts";
 import { Watchdog } from "./watchdog.ts";
 
+/** PowerShell starts within 10 s on a busy host; what has not answered by then is something else. */
+const ANSWER_MS = 20_000;
+
 /**
  * Runs a bundle in the first kind of session that the host offers, each on a channel of the same connection: nobody
  * logs in twice. A kind is given up only before anything was run.
@@ -25,17 +28,21 @@ export async function* runSession(
 	const refusals: string[] = [];
 	try {
 		const remembered = session === "auto" ? await memory?.get(host) : undefined;
-		for (const kind of kindsToTry(session, powershell, remembered)) {
+		const kinds = kindsToTry(session, powershell, remembered);
+		for (const kind of kinds) {
 			if (kind === "exec") refuseSecrets(bundle, refusals);
 			try {
-				for await (const item of runKind(kind, client, powershell, bundle, options, watchdog)) {
+				const isLast = kind === kinds.at(-1);
+				const answerMs = isLast ? undefined : Math.min(ANSWER_MS, options.timeoutMs / 2);
+				const items = runKind(kind, client, powershell, bundle, options, watchdog, answerMs);
+				for await (const item of items) {
 					if (item.kind !== "hello") {
 						yield item;
 						continue;
 					}
 					if (session === "auto" && kind !== remembered) await memory?.set(host, kind);
-					const text = [SESSION_WORDS[kind], ...refusals].join("; ");
-					yield { kind: "hello", hello: { ...item.hello, session: { kind, text } } };
+					const note = { kind, text: SESSION_WORDS[kind], refusals };
+					yield { kind: "hello", hello: { ...item.hello, session: note } };
 				}
 				return;
 			} catch (thrown) {
@@ -60,6 +67,7 @@ async function* runKind(
 	bundle: ScriptBundle,
 	options: RunOptions,
 	watchdog: Watchdog,
+	answerMs: number | undefined,
 ): AsyncGenerator<SessionItem> {
 	if (kind === "exec") {
 		yield* runExec(client, powershell, bundle, options, watchdog);
@@ -69,7 +77,7 @@ async function* runKind(
 		kind === "subsystem"
 			? await startSubsystem(client, "powershell", watchdog)
 			: await startCommand(client, `${powershell} -s -NoLogo -NoProfile`, watchdog);
-	yield* runPsrp(client, process, bundle, options, watchdog);
+	yield* runPsrp(client, process, bundle, options, watchdog, answerMs);
 }
 
 /** Before a byte of the run is sent. */
