@@ -288,7 +288,11 @@ export const COMMANDS: readonly Command[] = [
 					describe: "folder for inventory, keys and known_hosts",
 				})
 				.option("hosts", { type: "number", describe: "how many hosts (default: 12)" })
-				.option("stories", { type: "string", describe: "comma list of stories instead of the usual mix" })
+				.option("stories", {
+					type: "string",
+					describe:
+						"comma list of stories instead of the usual mix; clean@subsystem, @server-mode, @exec say which sessions",
+				})
 				.option("engine", {
 					choices: ["recorded", "powershell"] as const,
 					default: "recorded",

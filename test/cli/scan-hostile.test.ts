@@ -35,7 +35,7 @@ const EXPECTED: Expected = {
 const IN_SESSIONS: Expected = {
 	...EXPECTED,
 	flood: ["script-failed", "protocol", /message of more than \d+ bytes/],
-	garbage: ["script-failed", "protocol", /does not keep to the remoting protocol: line that is no packet/],
+	garbage: ["script-failed", "protocol", /remoting.*: line that is no packet/],
 };
 
 /** Told to use nothing else, the scan does not look for another way. */
