@@ -1,4 +1,5 @@
-// npm run bench [-- 1000 5000]: start time of the program, and full scans of lab estates.
+// npm run bench [-- 1000 5000]: start time of the program, CLIXML, and full scans of lab estates.
+// npm run bench -- clixml: that part alone.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -6,6 +7,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { benchClixml } from "./clixml.js";
 import { measure, medianWall } from "./measure.js";
 
 const main = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
@@ -17,8 +19,12 @@ const sizes = process.argv
 console.log(
 	`node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim()}; client and lab share the machine`,
 );
-await startTimes();
-for (const size of sizes.length === 0 ? [1000, 5000] : sizes) await scanEstate(size);
+if (process.argv[2] === "clixml") await benchClixml();
+else {
+	await startTimes();
+	await benchClixml();
+	for (const size of sizes.length === 0 ? [1000, 5000] : sizes) await scanEstate(size);
+}
 
 async function startTimes() {
 	const bare = await medianWall(process.execPath, ["-e", "0"]);

@@ -22,7 +22,7 @@ export const anyText: fc.Arbitrary<string> = fc.oneof(
 );
 
 const digits = (min: number, max: number): fc.Arbitrary<string> =>
-	fc.string({ unit: fc.constantFrom(..."0123456789"), minLength: min, maxLength: max });
+	fc.string({ unit: fc.constantFrom(..."0123456789".split("")), minLength: min, maxLength: max });
 const two = (value: number): string => String(value).padStart(2, "0");
 const integers = (type: PsPrimitiveType, min: bigint, max: bigint): fc.Arbitrary<PsSimple> =>
 	fc.bigInt({ min, max }).map((value) => psPrimitive(type, String(value)));

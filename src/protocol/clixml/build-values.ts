@@ -91,6 +91,11 @@ export class ValueBuilder implements XmlPushSink {
 		this.#listen = listen;
 	}
 
+	/** Those between the elements of a document that is indented mean nothing. */
+	get keepsBlanks(): boolean {
+		return this.#leaf !== null;
+	}
+
 	/** What was skipped. */
 	get warnings(): readonly string[] {
 		return [...this.#warnings];

@@ -88,6 +88,8 @@ const INT64_END = 2n ** 63n;
 
 /** The Int64, or null. */
 export function parseInt64(text: string): bigint | null {
+	const short = parseInteger(text);
+	if (short !== null) return BigInt(short);
 	if (!LONG_INTEGER.test(text)) return null;
 	const value = toBigInt(text);
 	return value >= -INT64_END && value < INT64_END ? value : null;

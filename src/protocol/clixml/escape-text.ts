@@ -1,3 +1,5 @@
+import { replaceMatches } from "../xml/replace-matches.ts";
+
 /**
  * Control characters, surrogates and anything that would read as an escape (PowerShell EncodeString). Its
  * remoting writes U+FFFE and U+FFFF as they are, which no XML may hold; as escapes it reads them too.
@@ -7,7 +9,7 @@ const ESCAPE = /_[xX]([0-9a-fA-F]{4}|[0-9a-fA-F]{8})_/g;
 
 /** Text with `_xHHHH_` for every UTF-16 unit that CLIXML escapes; an astral character becomes two of them. */
 export function escapeText(text: string): string {
-	return text.replace(TO_ESCAPE, (unit) => {
+	return replaceMatches(text, TO_ESCAPE, (unit) => {
 		return `_x${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}_`;
 	});
 }
@@ -19,7 +21,7 @@ export function escapeText(text: string): string {
 export function unescapeText(text: string): string {
 	const at = text.indexOf("_");
 	if (at < 0 || (text.indexOf("_x", at) < 0 && text.indexOf("_X", at) < 0)) return text;
-	return text.replace(ESCAPE, (escape, digits: string) => {
+	return replaceMatches(text, ESCAPE, (escape, digits = "") => {
 		const code = Number.parseInt(digits, 16);
 		return code > 0x10ffff ? escape : String.fromCodePoint(code);
 	});
@@ -36,5 +38,5 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Text as it may stand in an element or an attribute. */
 export function escapeMarkup(text: string): string {
-	return text.replace(MARKUP, (character) => ENTITIES[character] ?? character);
+	return replaceMatches(text, MARKUP, (character) => ENTITIES[character] ?? character);
 }

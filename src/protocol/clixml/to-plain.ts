@@ -69,7 +69,7 @@ class Plain {
 		return inner.items.map((item) => this.value(item, depth));
 	}
 
-	/** The first that has a name, in any case, wins; the order is that of the last, then what others add. */
+	/** A name in the first set, in any case, hides those of the others; what the others have alone comes first. */
 	#members(sets: readonly PsMembers[], depth: number): PlainObject {
 		const [winning, ...others] = sets;
 		const plain = emptyObject();

@@ -1,4 +1,4 @@
-import { EMPTY_GUID, readGuid, writeGuid } from "./guid.ts";
+import { readGuid, writeGuid } from "./guid.ts";
 import { MESSAGE_TYPES, type MessageTypeName, messageTypeName } from "./message-types.ts";
 import { PsrpError } from "./psrp-error.ts";
 
@@ -60,9 +60,4 @@ function decodeText(bytes: Buffer): string {
 	} catch {
 		throw new PsrpError("malformed", "message that is not UTF-8");
 	}
-}
-
-/** A message of the pool itself. */
-export function isForPool(message: Pick<Message, "pipelineId">): boolean {
-	return message.pipelineId === EMPTY_GUID;
 }

@@ -15,6 +15,8 @@ export interface XmlPushSink {
 	/** Between two tags it may come in several pieces. */
 	text(text: string): void;
 	close(name: string): void;
+	/** Blanks alone between two tags are not told while this is false. @default true */
+	readonly keepsBlanks?: boolean;
 }
 
 export interface XmlScanOptions {
@@ -23,6 +25,8 @@ export interface XmlScanOptions {
 	readonly allowNonCharacters?: boolean;
 }
 
+/** What is looked through at once: texts without end are told in pieces of this size, and cost no more memory. */
+const PIECE = 64 * 1024;
 /** Tails longer than this are scanned again only when they have doubled, so that small pieces cost no square. */
 const SMALL_TAIL = 4096;
 const DECLARATION =
@@ -71,8 +75,11 @@ export class XmlScanner {
 			if (this.#written > this.#limits.maxLength) {
 				throw new XmlStop("too-large", `longer than ${this.#limits.maxLength} characters`);
 			}
-			this.#rest = this.#rest === "" ? text : this.#rest + text;
-			if (this.#rest.length >= this.#wanted) this.#readRest(false);
+			for (let from = 0; from < text.length; from += PIECE) {
+				const piece = text.length <= PIECE ? text : text.slice(from, from + PIECE);
+				this.#rest = this.#rest === "" ? piece : this.#rest + piece;
+				if (this.#rest.length >= this.#wanted) this.#readRest(false);
+			}
 		});
 	}
 
@@ -143,14 +150,27 @@ export class XmlScanner {
 		const length = buffer.length;
 		if (this.#phase === "start" && !this.#begin(buffer, isEnd)) return;
 		// Most pieces have none of these, and then no text need be looked at for them.
-		const isPlain = !buffer.includes("&") && !buffer.includes("\r") && !buffer.includes("]]>");
+		const ampersands = buffer.includes("&");
+		const returns = buffer.includes("\r");
+		const brackets = buffer.includes("]]>");
 		while (this.#at < length) {
 			const from = this.#at;
-			if (buffer.charCodeAt(from) !== LESS) {
+			const code = buffer.charCodeAt(from);
+			if (code !== LESS) {
+				if (code <= 0x20 && this.#sink.keepsBlanks === false && this.#phase === "inside") {
+					const end = skipBlanks(buffer, from);
+					if (buffer.charCodeAt(end) === LESS) {
+						this.#at = end;
+						continue;
+					}
+				}
 				const found = buffer.indexOf("<", from);
 				const to = found >= 0 ? found : isEnd ? length : safeEnd(buffer, from);
 				if (to === from) return;
-				this.#readText(buffer.slice(from, to), isPlain);
+				const raw = buffer.slice(from, to);
+				if (brackets && raw.includes("]]>")) throw new XmlStop("malformed", "]]> within text");
+				const lines = returns && raw.includes("\r") ? raw.replace(/\r\n?/g, "\n") : raw;
+				this.#tellText(ampersands && lines.includes("&") ? decodeReferences(lines) : lines, raw);
 				this.#at = to;
 			} else {
 				const next = buffer.charCodeAt(from + 1);
@@ -182,30 +202,25 @@ export class XmlScanner {
 		return true;
 	}
 
-	#readText(raw: string, isPlain: boolean): void {
-		if (this.#phase !== "inside") {
-			if (/[^ \t\r\n]/.test(raw)) throw new XmlStop("malformed", "text outside of the root element");
-			return;
-		}
-		this.#sink.text(isPlain ? raw : cookText(raw));
+	#tellText(text: string, raw: string): void {
+		if (this.#phase === "inside") this.#sink.text(text);
+		else if (/[^ \t\r\n]/.test(raw)) throw new XmlStop("malformed", "text outside of the root element");
 	}
 
 	/** Reads an end tag; where it ends, -1 when that is not there yet. */
 	#readClose(buffer: string, from: number): number {
 		const name = this.#open.at(-1);
-		let to = from + 2 + (name?.length ?? 0);
-		if (name === undefined || !buffer.startsWith(name, from + 2) || buffer.charCodeAt(to) !== GREATER) {
-			to = buffer.indexOf(">", from);
-			if (to < 0) {
-				if (buffer.length - from > this.#maxTag) throw this.#longTag();
-				return -1;
-			}
+		if (name !== undefined && buffer.startsWith(name, from + 2)) {
+			const to = skipBlanks(buffer, from + 2 + name.length);
 			if (to - from > this.#maxTag) throw this.#longTag();
-			const found = buffer.slice(from + 2, to).replace(/[ \t\r\n]{1,1000}$/, "");
-			if (found !== name) throw new XmlStop("malformed", `</${found.slice(0, 60)}> that closes nothing open`);
+			if (buffer.charCodeAt(to) === GREATER) {
+				this.#close(name);
+				return to + 1;
+			}
 		}
-		this.#close(name);
-		return to + 1;
+		const end = buffer.indexOf(">", from);
+		if (end < 0) return this.#incomplete(buffer, from);
+		throw new XmlStop("malformed", `</${buffer.slice(from + 2, end).slice(0, 60)}> that closes nothing open`);
 	}
 
 	#close(name: string): void {
@@ -224,7 +239,7 @@ export class XmlScanner {
 		if (at >= length) return this.#incomplete(buffer, from);
 		if (!isSimpleName(name) && !isXmlName(name)) throw new XmlStop("malformed", "< that begins no tag");
 		const attributes = this.#attributes;
-		attributes.length = 0;
+		while (attributes.length > 0) attributes.pop();
 		let code = buffer.charCodeAt(at);
 		while (code !== GREATER && code !== SLASH) {
 			const start = skipBlanks(buffer, at);
@@ -355,12 +370,6 @@ function safeEnd(buffer: string, from: number): number {
 	for (let brackets = 0; brackets < 2 && end > from && buffer.charCodeAt(end - 1) === 0x5d; brackets += 1)
 		end -= 1;
 	return Math.max(from, end);
-}
-
-function cookText(raw: string): string {
-	if (raw.includes("]]>")) throw new XmlStop("malformed", "]]> within text");
-	const text = raw.includes("\r") ? raw.replace(/\r\n?/g, "\n") : raw;
-	return text.includes("&") ? decodeReferences(text) : text;
 }
 
 /** Blanks become spaces (XML 1.0 section 3.3.3), those written as references stay. */

@@ -1,3 +1,4 @@
+import { replaceMatches } from "./replace-matches.ts";
 import type { XmlProblem } from "./xml-limits.ts";
 
 /** Ends a parse from inside; never leaves the room. */
@@ -36,7 +37,7 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">",
 
 /** Replaces the five entities and references to characters; stops at anything else that begins with `&`. */
 export function decodeReferences(text: string): string {
-	return text.replace(REFERENCE, (reference, hex?: string, decimal?: string, name?: string) => {
+	return replaceMatches(text, REFERENCE, (reference, hex, decimal, name) => {
 		if (name !== undefined) return ENTITIES[name] ?? "";
 		if (hex === undefined && decimal === undefined) {
 			throw new XmlStop("malformed", "& that begins none of the five entities");

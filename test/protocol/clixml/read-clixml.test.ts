@@ -263,7 +263,7 @@ describe("documents", () => {
 		["malformed", "<S>&nbsp;</S>"],
 		["malformed", ""],
 		["invalid-value", "<html />"],
-		["too-deep", `${"<Obj><LST>".repeat(101)}`],
+		["too-deep", "<Obj><LST>".repeat(101)],
 	])("are refused as %s: %s", (code, text) => {
 		expect(readClixml(text)).toMatchObject({ ok: false, problem: { code } });
 	});

@@ -1,5 +1,5 @@
 import { Parser } from "xml2js";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
 	getProperty,
 	isObject,
@@ -104,13 +104,15 @@ function countValues(value: PsValue, counts: Counts, seen: Set<PsValue>, name?: 
 const emptyCounts = (): Counts => ({ tags: new Map(), names: [], texts: [] });
 /** The order of ToString, Props and MS is the sender's; ours is fixed. */
 const sorted = ({ tags, names, texts }: Counts): unknown => ({
-	tags: [...tags].sort(),
+	tags: Object.fromEntries(tags),
 	names: names.sort(),
 	texts: texts.sort(),
 });
 
 describe.skipIf(!hasFixtures)("recorded CLIXML of real servers", () => {
-	beforeAll(() => expect(files.length).toBeGreaterThan(150));
+	it("are there", () => {
+		expect(files.length).toBeGreaterThan(150);
+	});
 
 	it.each(files.map(({ path, text }) => [path, text] as const))(
 		"%s is read, and the same when written and read again",

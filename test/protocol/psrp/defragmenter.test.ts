@@ -20,10 +20,10 @@ function read(bytes: Uint8Array): string[] {
 describe("fragments", () => {
 	it("have the header of the specification, big-endian", () => {
 		expect(fragment(1n, 0n, true, true, "A").toString("hex")).toBe(
-			"000000000000000100000000000000000300000001" + "41",
+			"00000000000000010000000000000000030000000141",
 		);
 		expect(fragment(258n, 3n, false, false, "A").toString("hex")).toBe(
-			"000000000000010200000000000000030000000001" + "41",
+			"00000000000001020000000000000003000000000141",
 		);
 	});
 

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import {
 	getProperty,
@@ -24,6 +25,7 @@ import {
 	startServer,
 	stopServer,
 } from "../../support/psrp-process.ts";
+import { tempDir } from "../../support/temp-dir.ts";
 
 /** Writes to a stream without the cmdlets that the engine alone does not have. */
 const WRITER = "function w { [CmdletBinding()] param([scriptblock]$b) & $b $PSCmdlet }\n";
@@ -349,10 +351,8 @@ for (const { name, path, mode } of REMOTING_SERVERS) {
 					// Each waits for a file that the other makes, so neither ends unless both run.
 					const meet =
 						"param($mine, $theirs) [IO.File]::WriteAllText($mine, ''); while (-not [IO.File]::Exists($theirs)) { [Threading.Thread]::Sleep(5) }; [IO.File]::Delete($theirs); 'met'";
-					const [a, b] = ["a", "b"].map(
-						(end) => `/tmp/exf-psrp-${process.pid}-${mode}-${name.length}-${end}`,
-					);
-					if (a === undefined || b === undefined) return;
+					const folder = tempDir();
+					const [a, b] = [join(folder, "a"), join(folder, "b")];
 					const runs = await Promise.all([
 						session.script(meet, { mine: a, theirs: b }),
 						session.script(meet, { mine: b, theirs: a }),

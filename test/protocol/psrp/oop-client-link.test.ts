@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { writeClixmlElement } from "../../../src/protocol/clixml/index.ts";
+import { psObject, writeClixmlElement } from "../../../src/protocol/clixml/index.ts";
 import {
 	OopClientLink,
 	PsrpClient,
 	PsrpServer,
 	type PsrpClientOptions,
 	scriptCommand,
+	secureString,
 } from "../../../src/protocol/psrp/index.ts";
 import { Fragmenter } from "../../../src/protocol/psrp/fragmenter.ts";
 import { EMPTY_GUID } from "../../../src/protocol/psrp/guid.ts";
@@ -237,6 +238,19 @@ describe("the out-of-process framing of a client", () => {
 		expect(client.takeEvents()).toMatchObject([
 			{ kind: "pipeline-ended", outcome: "lost" },
 			{ kind: "pool-broken", error: { code: "too-large" } },
+		]);
+	});
+
+	it("refuses what is said about a pipeline that was not sent yet, and ends it once", () => {
+		const { client, open, say, data } = byHand();
+		open();
+		client.takeEvents();
+		const id = client.run({ commands: [scriptCommand("1", { s: secureString("waits for a key") })] });
+		say(data("PipelineState", psObject({ extended: { PipelineState: 4 } }), id));
+		client.close();
+		expect(client.takeEvents()).toMatchObject([
+			{ kind: "pipeline-ended", pipeline: id, outcome: "lost" },
+			{ kind: "pool-broken", error: { code: "unexpected" } },
 		]);
 	});
 

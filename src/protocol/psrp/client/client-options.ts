@@ -1,4 +1,4 @@
-import type { NamedArguments, PipelineCommand, Statement } from "../messages/pipeline-spec.ts";
+import type { PipelineCommand, Statement } from "../messages/pipeline-spec.ts";
 import type { ProtocolVersion } from "../protocol-version.ts";
 import type { PsrpLimits } from "../psrp-limits.ts";
 import type { SessionKeyPair } from "../session-key.ts";
@@ -34,5 +34,3 @@ export interface PipelineOptions {
 	/** Positions of warnings, verbose and debug records; costs kilobytes for each record. @default false */
 	readonly invocationInfo?: boolean;
 }
-
-export type { NamedArguments };

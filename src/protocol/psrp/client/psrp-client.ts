@@ -208,7 +208,10 @@ export class PsrpClient {
 		this.#closeIfEmpty();
 	}
 
-	/** The transport has an answer: to `signal`, to `close-pipeline` (`id` of the pipeline) or to `close-pool`. */
+	/**
+	 * The transport has an answer: to `signal`, to `close-pipeline` (`id` of the pipeline) or to `close-pool`. A
+	 * transport on which a signal is answered before the pipeline has stopped (WSMan) does not tell of signals.
+	 */
 	acknowledge(what: "signal" | "close-pipeline" | "close-pool", id: string | null = null): void {
 		if (this.#isDone()) return;
 		if (what === "close-pool") {
@@ -229,9 +232,12 @@ export class PsrpClient {
 
 	/** Bytes of one stream: of the pool, or of the pipeline with this id. What a closed pipeline gets is dropped. */
 	receive(id: string | null, bytes: Uint8Array): void {
-		const defragmenter = id === null ? this.#defragmenter : this.#pipelines.get(id)?.defragmenter;
+		const pipeline = id === null ? undefined : this.#pipelines.get(id);
+		const defragmenter = id === null ? this.#defragmenter : pipeline?.defragmenter;
 		if (defragmenter === undefined || this.#isDone()) return;
 		try {
+			// The peer cannot know it, and must not end what is still to be sent.
+			if (pipeline?.state === "waiting") throw new PsrpError("unexpected", "data of a pipeline not sent yet");
 			for (const whole of defragmenter.push(bytes)) {
 				const message = decodeMessage(whole);
 				if (message === null) continue;
