@@ -61,7 +61,9 @@ async function checkHost(
 			host,
 			ready: true,
 			code: "ready",
-			message: [`PowerShell ${hello.powershell}`, hello.languageMode, hello.session?.kind].filter(Boolean).join(", "),
+			message: [`PowerShell ${hello.powershell}`, hello.languageMode, hello.session?.kind]
+				.filter(Boolean)
+				.join(", "),
 			hint: undefined,
 			notes: [...host.weakenings, ...session.notes, ...sessionNotes(hello)],
 		};

@@ -46,9 +46,13 @@ function checkValue(parameter: UnitParameter, manifest: UnitParameterManifest): 
 		});
 	}
 	if (manifest.sensitive) {
-		throw new FleetError("parameter-sensitive", `${label(parameter)} is sensitive and must come as a secret.`, {
-			hint: "A plain value would stand in the logs of the host.",
-		});
+		throw new FleetError(
+			"parameter-sensitive",
+			`${label(parameter)} is sensitive and must come as a secret.`,
+			{
+				hint: "A plain value would stand in the logs of the host.",
+			},
+		);
 	}
 	if (typeof parameter.value !== manifest.type || Number.isNaN(parameter.value)) {
 		throw new FleetError("parameter-invalid", `${label(parameter)} must be a ${manifest.type}.`);

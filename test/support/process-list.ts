@@ -11,7 +11,10 @@ export const hasProcessList = platform() === "linux";
 export function processesOf(sshd: { readonly dir: string }): { pid: number; command: string }[] {
 	return readdirSync("/proc")
 		.filter((name) => /^\d+$/.test(name) && read(name, "environ").split("\0").includes(`HOME=${sshd.dir}`))
-		.map((name) => ({ pid: Number(name), command: read(name, "cmdline").replaceAll("\0", " ").slice(0, 120) }))
+		.map((name) => ({
+			pid: Number(name),
+			command: read(name, "cmdline").replaceAll("\0", " ").slice(0, 120),
+		}))
 		.filter(({ command }) => command !== "");
 }
 

@@ -4,11 +4,7 @@ import { psDictionary, psDouble, type PsValue } from "../../protocol/clixml/inde
 import { type PipelineCommand, scriptCommand, secureString } from "../../protocol/psrp/index.ts";
 
 /** The pipeline of a run: psrp-reader.ps1 with all that it needs as typed parameters. */
-export function psrpCommand(
-	bundle: ScriptBundle,
-	prefix: string,
-	deadlineSeconds: number,
-): PipelineCommand {
+export function psrpCommand(bundle: ScriptBundle, prefix: string, deadlineSeconds: number): PipelineCommand {
 	const command = scriptCommand(bundle.psrpReader, {
 		Body: bundle.body,
 		Prefix: prefix,

@@ -42,7 +42,7 @@ describe.skipIf(sshdPath === undefined || engineCommand() === undefined)("choosi
 	}
 	async function sessionOf(
 		target: Target,
-		bundle: ScriptBundle | undefined = undefined,
+		bundle?: ScriptBundle,
 		options: Partial<typeof OPTIONS> = {},
 	): Promise<SessionNote | undefined> {
 		const session = await createSshTransport().connect(target, NEVER);
@@ -54,7 +54,10 @@ describe.skipIf(sshdPath === undefined || engineCommand() === undefined)("choosi
 			await session.close();
 		}
 	}
-	const auto = (over: Partial<Target> = {}): Target => ({ ...sshdTarget(sshd, { session: "auto" }), ...over });
+	const auto = (over: Partial<Target> = {}): Target => ({
+		...sshdTarget(sshd, { session: "auto" }),
+		...over,
+	});
 
 	it("takes server mode where the program of the inventory has it", async () => {
 		await start(ENGINE, { subsystem: true });
@@ -130,7 +133,11 @@ describe.skipIf(sshdPath === undefined || engineCommand() === undefined)("choosi
 	it.each([
 		["garbage", "yes garbage", "protocol"],
 		["packets that are none", `yes "<Data Stream='Default' PSGuid='x'>AAAA</Data>"`, "protocol"],
-		["broken fragments", `yes "<Data Stream='Default' PSGuid='00000000-0000-0000-0000-000000000000'>AAAA</Data>"`, "protocol"],
+		[
+			"broken fragments",
+			`yes "<Data Stream='Default' PSGuid='00000000-0000-0000-0000-000000000000'>AAAA</Data>"`,
+			"protocol",
+		],
 		["an error of its transport", "echo '__NamedPipeError__:gone'", "protocol"],
 		["nothing", "cat >/dev/null", "idle-timeout"],
 	])("ends a host that answers, then sends %s", async (_what, then, code) => {

@@ -14,7 +14,7 @@ const KINDS: readonly SessionKind[] = ["subsystem", "server-mode"];
 for (const { name, missing, shim } of POWERSHELL_PEERS) {
 	for (const kind of KINDS) {
 		const title = `PSRP by ${kind}, OpenSSH with a noisy login shell and ${name}`;
-		describe.skipIf(missing)(title, () => {
+		describe.skipIf(missing)(`over ${title}`, () => {
 			let sshd: Sshd;
 
 			beforeAll(async () => {

@@ -40,7 +40,9 @@ for (const { name, missing, shim } of POWERSHELL_PEERS) {
 			const flag = join(dir, `${session}-${name.length}`);
 			const first = await bundleOf("@{ number = 1 }");
 			const wait = `while (-not [IO.File]::Exists('${flag}')) { [Threading.Thread]::Sleep(20) }; @{ number = 2 }`;
-			const second = (await bundleOf(wait)).body.slice((await bundleOf("")).body.indexOf("Invoke-ExfUnit -Unit"));
+			const second = (await bundleOf(wait)).body.slice(
+				(await bundleOf("")).body.indexOf("Invoke-ExfUnit -Unit"),
+			);
 			const numbers: number[] = [];
 			for await (const item of run(session, { ...first, body: first.body + second })) {
 				if (item.kind !== "envelope") continue;
