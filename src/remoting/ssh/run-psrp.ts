@@ -129,14 +129,14 @@ class PsrpRun {
 	/** The pipeline ended without our last line. */
 	#pipelineEnded(error: ErrorRecord | undefined, exitCode: number | null): TransportError {
 		const id = error?.fullyQualifiedErrorId ?? "";
-		// A runspace without a language takes no scripts at all. Ids are the same in every language.
-		if (/^(?:ScriptsNotAllowed|CannotUseScript|ScriptNotAllowed)/.test(id)) {
+		// No language at all takes no scripts, and to the restricted one every script is more than data.
+		if (/^(?:ScriptsNotAllowed|InvalidScriptBlockInDataSection)/.test(id)) {
 			return wrongLanguageMode("a restricted language mode");
 		}
 		if (exitCode !== null) {
 			return endedEarly({ exitCode, stderr: "" }, true, []);
 		}
-		const text = cleanText(error?.message ?? "no reason given", 300);
+		const text = cleanText(`${id} ${error?.message ?? "no reason given"}`, 300);
 		return new TransportError("protocol", `PowerShell ended before its last line: ${text}`);
 	}
 }

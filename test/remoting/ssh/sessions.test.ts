@@ -13,7 +13,8 @@ const KINDS: readonly SessionKind[] = ["subsystem", "server-mode"];
 
 for (const { name, missing, shim } of POWERSHELL_PEERS) {
 	for (const kind of KINDS) {
-		describe.skipIf(missing)(`PSRP by ${kind}, OpenSSH with a noisy login shell and ${name}`, () => {
+		const title = `PSRP by ${kind}, OpenSSH with a noisy login shell and ${name}`;
+		describe.skipIf(missing)(`over ${title}`, () => {
 			let sshd: Sshd;
 
 			beforeAll(async () => {
