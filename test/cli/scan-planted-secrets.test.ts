@@ -4,6 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LabHandle, runLab } from "../../src/lab/run-lab.ts";
 import { PLANTED_SECRETS } from "../../src/lab/state/web/planted-secrets.ts";
+import { scanBundle } from "../support/bundle.ts";
 import { type CliResult, exf } from "../support/cli.ts";
 import { engineCommand } from "../support/engine.ts";
 import { tempDirFor } from "../support/temp-dir.ts";
@@ -18,11 +19,13 @@ describe.skipIf(engine === undefined)("secrets in the configuration files of a h
 	let scans: CliResult[];
 
 	beforeAll(async () => {
+		const { execReader: exec, psrpReader: psrp } = await scanBundle();
 		lab = await runLab({
 			dir: join(dir, "lab"),
 			stories: ["planted-secrets"],
 			engine: "powershell",
 			engineCommand: [engine ?? ""],
+			readers: { exec, psrp },
 			signal: stop.signal,
 		});
 		const scan = ["scan", "--all-tenants", "--inventory", lab.files.inventory, "--runs", runs];

@@ -153,6 +153,20 @@ describe("a run in a session", () => {
 		expect((await session.ended(id)).output).toEqual(["first", "second"]);
 	});
 
+	it("passes on the code of a script that exits before its last line", async () => {
+		const engine: LabEngine = {
+			name: "exits",
+			async *run() {
+				yield { kind: "stdout", data: Buffer.from("begun\n") };
+				yield { kind: "exit", code: 7 };
+			},
+		};
+		const lab = await startLab({ stories: ["clean"], readers: READERS, engine });
+		const { session } = await openSession(lab);
+		const { end } = await session.script(READERS.psrp, runArguments("'x'"));
+		expect(end).toMatchObject({ outcome: "completed", exitCode: 7 });
+	});
+
 	it("ends the engine's work when the client stops the pipeline", async () => {
 		let hasEnded = (): void => undefined;
 		const ended = new Promise<void>((resolve) => (hasEnded = resolve));

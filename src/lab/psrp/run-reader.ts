@@ -1,7 +1,7 @@
 import { entriesOf, numberOf, type PsValue, textOf, unwrap } from "../../protocol/clixml/index.ts";
 import type { PipelineRequest } from "../../protocol/psrp/index.ts";
-import { NO_ANSWER } from "../engines/lab-engine.ts";
-import type { EngineRequest, LabEngine } from "../engines/lab-engine.ts";
+import { type EngineRequest, type LabEngine, NO_ANSWER } from "../engines/lab-engine.ts";
+import { parseStdin } from "../engines/parse-stdin.ts";
 import type { LabHostState } from "../state/host-state.ts";
 import { COMPLETED, failed, output, type PipelineAnswer } from "./pipeline-answer.ts";
 import { simulationError } from "./simulation-error.ts";
@@ -52,20 +52,29 @@ function typedText(value: PsValue): readonly [type: string, text: string] {
 	return ["string", text];
 }
 
+const CONSTRAINED_START = "#exf-language-mode ";
+
 /** Has the engine run the scripts of the client and passes on its lines as they come. */
 export async function* runReader(engine: LabEngine, request: EngineRequest): AsyncGenerator<PipelineAnswer> {
+	// With its last line, or that of a language that it refuses, the reader has come to its own end.
+	const ends = [`${parseStdin(request.stdin)?.prefix}.`, CONSTRAINED_START];
 	let rest = "";
 	let errors = "";
+	let hasEnded = false;
 	for await (const item of engine.run(request)) {
 		if (item.kind === "stdout") {
 			const lines = (rest + item.data.toString("latin1")).split("\n");
 			rest = lines.pop() ?? "";
+			hasEnded ||= lines.some((line) => ends.some((end) => line.startsWith(end)));
 			for (const line of lines) yield output(decode(line));
 		} else if (item.kind === "stderr") {
 			errors += item.data.toString("utf8");
 		} else if (item.kind === "exit" && item.code === NO_ANSWER) {
 			yield failed(simulationError(errors.trim()));
 			return;
+		} else if (item.kind === "exit" && !hasEnded) {
+			// `exit` in a pipeline ends it, and its code goes to the client's host.
+			yield { kind: "host", method: "SetShouldExit", parameters: [item.code] };
 		}
 	}
 	if (rest !== "") yield output(decode(rest));
