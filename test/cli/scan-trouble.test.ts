@@ -27,7 +27,7 @@ describe("a scan that runs into trouble", () => {
 
 	it("lets one scan at a time use a run folder (exit 7), and the next one when it has ended", async () => {
 		const runs = tempDir();
-		const first = startExf(scanArgs(runs, "--idle-timeout", "4s"));
+		const first = startExf(scanArgs(runs, "--idle-timeout", "12s"));
 		await first.wrote("[3/4]");
 		const second = await exf(scanArgs(runs));
 		expect(second.code).toBe(7);
