@@ -91,10 +91,22 @@ export async function startSshd(powershell: string, options: SshdOptions = {}): 
 				child.kill();
 				await gone;
 			}
-			// A PowerShell that is about to end may still write its cache.
-			rmSync(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+			await removeFolder(dir);
 		},
 	};
+}
+
+/** Again and again: a PowerShell that is about to end still writes its cache. */
+async function removeFolder(dir: string): Promise<void> {
+	for (let attempt = 1; ; attempt++) {
+		try {
+			rmSync(dir, { recursive: true, force: true });
+			return;
+		} catch (error) {
+			if (attempt === 100) throw error;
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+	}
 }
 
 function configText(dir: string, bin: string, port: number, options: SshdOptions): string {
