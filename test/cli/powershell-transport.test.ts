@@ -65,7 +65,7 @@ describe.skipIf(!canRemote || !canListProcesses)("exf with transport powershell"
 		expect(records["over-powershell"]?.notes).toEqual([
 			expect.stringMatching(/^reached with PowerShell 7\S+ of this machine, -HostName/),
 		]);
-		expect(records["over-ssh"]?.notes).toEqual([]);
+		expect(records["over-ssh"]?.notes).toEqual([expect.stringMatching(/^session: /)]);
 	});
 
 	it("leaves no process of its own behind at Ctrl-C", async () => {
