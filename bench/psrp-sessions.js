@@ -7,6 +7,7 @@ import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { parse } from "yaml";
 import { measure } from "./measure.js";
 import { sshdPath, startSshds } from "./start-sshd.js";
 
@@ -50,24 +51,22 @@ async function overCheapPeers(count) {
 		"--hosts",
 		String(count),
 		"--stories",
-		"powershell-7",
+		"clean@subsystem",
 	];
 	const lab = spawn(process.execPath, [main, "lab", "up", "--json", ...options], {
 		stdio: ["pipe", "pipe", "inherit"],
 	});
 	try {
 		const [line] = await once(createInterface({ input: lab.stdout }), "line");
-		const text = readFileSync(JSON.parse(line).inventory, "utf8");
-		const targets = [...text.matchAll(/address: ([\d.]+), port: (\d+)/g)];
-		const knownHosts = join(dir, "known_hosts");
-		const key = /keyFile: (\S+?)[ ,}\n]/.exec(text)?.[1];
-		const user = /user: '?([^',}\n]+)/.exec(text)?.[1];
-		const addresses = targets.map(([, address]) => address);
+		const { defaults, tenants } = parse(readFileSync(JSON.parse(line).inventory, "utf8"));
+		const [tenant] = Object.values(tenants);
+		const { user, keyFile } = tenant.credentials.fleet;
+		const hosts = Object.values(tenant.sites).flatMap((site) => Object.values(site.hosts));
 		await compare(`${count} sessions, cheap peers`, {
-			addresses,
-			port: Number(targets[0]?.[2]),
-			key,
-			knownHosts,
+			addresses: hosts.map(({ address }) => address),
+			port: defaults.connection.port,
+			key: join(dir, keyFile),
+			knownHosts: join(dir, "known_hosts"),
 			user,
 			dir,
 		});

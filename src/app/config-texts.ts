@@ -1,5 +1,3 @@
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
 import type {
 	ConfigFileFact,
 	IisConfigFacts,
@@ -9,9 +7,9 @@ import type {
 } from "../core/model/facts/iis-config.ts";
 import { type BlobStore, hashText, openBlobStore } from "../store/blob-store.ts";
 import { type KnownTexts, readKnownTexts, writeKnownTexts } from "../store/known-texts.ts";
+import { type UnzippedText, unzipText } from "../store/unzip-text.ts";
 import { createTextCache } from "./text-cache.ts";
 
-const inflate = promisify(gunzip);
 /** One file; the unit itself sends none that is larger than 8 MB. */
 const MOST_INFLATED_BYTES = 16 * 1024 * 1024;
 /** Characters of texts that are kept because other hosts have the same. */
@@ -55,17 +53,15 @@ interface OpenedText {
 /** `onProblem` is told what the disk did not take; rules see the texts all the same. */
 export function createConfigTexts(runsDir: string, onProblem: (thrown: unknown) => void): ConfigTexts {
 	// By content as sent: the same file on a thousand servers is inflated once.
-	const inflated = createTextCache<{ readonly text: string; readonly sha256: string }>(CACHE_LIMIT);
+	const inflated = createTextCache<UnzippedText>(CACHE_LIMIT);
 	const fetched = createTextCache<string>(CACHE_LIMIT);
 
-	async function open(content: string): Promise<{ readonly text: string; readonly sha256: string } | null> {
+	async function open(content: string): Promise<UnzippedText | null> {
 		const cached = inflated.get(content);
 		if (cached !== undefined) return cached;
 		try {
-			const bytes = await inflate(Buffer.from(content, "base64"), { maxOutputLength: MOST_INFLATED_BYTES });
-			const text = bytes.toString("utf8");
-			const opened = { text, sha256: hashText(text) };
-			inflated.set(content, opened, text.length + content.length);
+			const opened = await unzipText(Buffer.from(content, "base64"), MOST_INFLATED_BYTES);
+			inflated.set(content, opened, opened.text.length + content.length);
 			return opened;
 		} catch {
 			return null;

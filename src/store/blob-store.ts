@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
-import { access, mkdir, readFile, rm } from "node:fs/promises";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { gunzip, gzip } from "node:zlib";
+import { gzip } from "node:zlib";
 import { storeError } from "./store-error.ts";
-import { writeAtomic } from "./write-atomic.ts";
+import { type UnzippedText, unzipText } from "./unzip-text.ts";
+import { writeAtomicNow } from "./write-atomic.ts";
 
 const compress = promisify(gzip);
-const inflate = promisify(gunzip);
-/** A damaged or planted file must not fill the memory. */
+/** Of one text. */
 const MOST_INFLATED_BYTES = 16 * 1024 * 1024;
 
 /** Texts of one tenant, kept across runs: each once, under the hash of what is stored. */
@@ -30,19 +31,19 @@ export function openBlobStore(runsDir: string, tenant: string): BlobStore {
 	return {
 		async put(text, made) {
 			const sha256 = made?.sha256 ?? hashText(text);
-			if (await exists(pathOf(sha256))) return sha256;
+			if (existsSync(pathOf(sha256))) return sha256;
 			try {
-				await writeInto(folder, pathOf(sha256), made?.gzip ?? (await compress(text)));
+				writeInto(folder, pathOf(sha256), made?.gzip ?? (await compress(text)));
 			} catch (thrown) {
 				throw storeError(`write to ${folder}`, thrown);
 			}
 			return sha256;
 		},
-		has: async (sha256) => isHash(sha256) && (await exists(pathOf(sha256))),
+		has: async (sha256) => isHash(sha256) && existsSync(pathOf(sha256)),
 		async get(sha256) {
 			if (!isHash(sha256)) return null;
-			const text = await readText(pathOf(sha256));
-			if (text !== null && hashText(text) === sha256) return text;
+			const found = await unzip(pathOf(sha256));
+			if (found?.sha256 === sha256) return found.text;
 			await rm(pathOf(sha256), { force: true }).catch(() => {});
 			return null;
 		},
@@ -50,12 +51,12 @@ export function openBlobStore(runsDir: string, tenant: string): BlobStore {
 }
 
 /** Nobody waits for the disk here: what a power cut leaves is found out by its hash, and asked for again. */
-export async function writeInto(folder: string, path: string, content: string | Uint8Array): Promise<void> {
+export function writeInto(folder: string, path: string, content: string | Uint8Array): void {
 	try {
-		await writeAtomic(path, content, { sync: false });
+		writeAtomicNow(path, content);
 	} catch {
-		await mkdir(folder, { recursive: true, mode: 0o700 });
-		await writeAtomic(path, content, { sync: false });
+		mkdirSync(folder, { recursive: true, mode: 0o700 });
+		writeAtomicNow(path, content);
 	}
 }
 
@@ -64,9 +65,9 @@ export function hashText(text: string): string {
 	return createHash("sha256").update(text).digest("hex");
 }
 
-async function readText(path: string): Promise<string | null> {
+async function unzip(path: string): Promise<UnzippedText | null> {
 	try {
-		return (await inflate(await readFile(path), { maxOutputLength: MOST_INFLATED_BYTES })).toString("utf8");
+		return await unzipText(readFileSync(path), MOST_INFLATED_BYTES);
 	} catch {
 		return null;
 	}
@@ -74,11 +75,4 @@ async function readText(path: string): Promise<string | null> {
 
 function isHash(text: string): boolean {
 	return /^[0-9a-f]{64}$/.test(text);
-}
-
-async function exists(path: string): Promise<boolean> {
-	return await access(path).then(
-		() => true,
-		() => false,
-	);
 }

@@ -24,7 +24,7 @@ export async function readHostNote<T>(place: HostNotePlace, schema: z.ZodType<T>
 export async function writeHostNote(place: HostNotePlace, note: unknown): Promise<void> {
 	const path = pathOf(place);
 	try {
-		await writeInto(folderOf(place), path, JSON.stringify(note));
+		writeInto(folderOf(place), path, JSON.stringify(note));
 	} catch (thrown) {
 		throw storeError(`write ${path}`, thrown);
 	}

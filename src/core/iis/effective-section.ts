@@ -1,7 +1,7 @@
 import type { XmlElement } from "../../protocol/xml/read-tree.ts";
 import type { IisModel } from "./build-model.ts";
 import { type ChainStep, configChain } from "./config-chain.ts";
-import type { SectionDeclaration } from "./config-file.ts";
+import type { ConfigBlock, SectionDeclaration } from "./config-file.ts";
 import { emptyElement, type MergedElement, mergeElement } from "./merge-element.ts";
 import { SECTION_SCHEMAS, type SectionName } from "./section-schema.ts";
 
@@ -53,7 +53,37 @@ function resolve(model: IisModel, site: string, path: string, section: SectionNa
 	}
 	const chain = cachedChain(model, site, path);
 	if (chain === null) return { ok: false, reason: `there is no site ${site}` };
-	return mergeChain(chain, section, root.config.declared.get(section));
+	const steps = chain.filter((step) => step.kind === "gap" || hasSection(step.block, section));
+	const merges = MERGES.get(model) ?? new Map<string, EffectiveSection>();
+	MERGES.set(model, merges);
+	const key = [section, ...steps.map(stepKey)].join("\n");
+	const known = merges.get(key);
+	if (known !== undefined) return known;
+	const merged = mergeChain(steps, section, root.config.declared.get(section));
+	if (merges.size < CACHED_SECTIONS) merges.set(key, merged);
+	return merged;
+}
+
+/** Most paths inherit a section and add nothing to it: what was merged for one is what the others get. */
+const MERGES = new WeakMap<IisModel, Map<string, EffectiveSection>>();
+
+function hasSection({ sections, flaws }: ConfigBlock, section: SectionName): boolean {
+	return sections.has(section) || flaws.has(section);
+}
+
+const BLOCK_KEYS = new WeakMap<ConfigBlock, number>();
+let blocks = 0;
+
+/** Equal for steps that say the same, from the same place. */
+function stepKey(step: ChainStep): string {
+	if (step.kind === "gap") return `gap ${step.path} ${step.base} ${step.reason}`;
+	let key = BLOCK_KEYS.get(step.block);
+	if (key === undefined) {
+		blocks += 1;
+		key = blocks;
+		BLOCK_KEYS.set(step.block, key);
+	}
+	return `${key} ${step.isApplication} ${step.base} ${step.path}`;
 }
 
 function mergeChain(

@@ -1,3 +1,4 @@
+import type { XmlElement } from "../../protocol/xml/read-tree.ts";
 import { cleanText } from "../clean-text.ts";
 import type { IisModel } from "./build-model.ts";
 import { effectiveSection } from "./effective-section.ts";
@@ -57,6 +58,8 @@ export function foreignModules(model: IisModel, installPath: string): ForeignMod
 		const key = `${entry.name}\n${entry.what}`;
 		if (!found.has(key)) found.set(key, entry);
 	};
+	// Most of them are inherited, and the same at every application.
+	const seen = new Set<XmlElement>();
 	for (const { site, path } of placesOf(model)) {
 		for (const section of ["globalModules", "modules", "handlers"] as const) {
 			const merged = effectiveSection(model, site, path, `system.webServer/${section}`);
@@ -66,6 +69,8 @@ export function foreignModules(model: IisModel, installPath: string): ForeignMod
 			}
 			const where = section === "globalModules" ? "server" : `${site}${path}`;
 			for (const { element } of merged.element.items.values()) {
+				if (seen.has(element)) continue;
+				seen.add(element);
 				const name = element.attributes.get("name") ?? "";
 				const file = element.attributes.get("image") ?? element.attributes.get("scriptProcessor") ?? "";
 				const type = element.attributes.get("type") ?? "";

@@ -31,8 +31,18 @@ export interface Trial {
 	readonly rules: readonly string[];
 }
 
+const SIGHTS = new WeakMap<IisModel, Map<MitigationEntry, MitigationSight>>();
+
 /** Judges a mitigation that is a rule of URL Rewrite by what the rules in force do, not by their names. */
 export function seeMitigation(model: IisModel, entry: MitigationEntry): MitigationSight {
+	const sights = SIGHTS.get(model) ?? new Map<MitigationEntry, MitigationSight>();
+	SIGHTS.set(model, sights);
+	const sight = sights.get(entry) ?? tryShapes(model, entry);
+	sights.set(entry, sight);
+	return sight;
+}
+
+function tryShapes(model: IisModel, entry: MitigationEntry): MitigationSight {
 	const named = namedRules(model, entry);
 	const trial = entry.kind === "outbound" ? tryOutbound(model, entry) : tryInbound(model, entry);
 	const base = { open: trial.open, harmed: trial.harmed, named };

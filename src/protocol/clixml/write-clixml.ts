@@ -1,5 +1,6 @@
 import { isPrimitiveText } from "./check-primitive.ts";
 import { ClixmlError } from "./clixml-problem.ts";
+import { escapeLeaf } from "./escape-leaf.ts";
 import { escapeMarkup, escapeText } from "./escape-text.ts";
 import type { PsCollection, PsMembers, PsObject, PsProgress, PsSimple, PsValue } from "./values.ts";
 
@@ -112,7 +113,7 @@ class ClixmlWriter {
 
 	#simple(value: PsSimple, attribute: string): void {
 		if (value === null) this.#text += `<Nil${attribute} />`;
-		else if (typeof value === "string") this.#leaf("S", attribute, escapeMarkup(escapeText(value)));
+		else if (typeof value === "string") this.#leaf("S", attribute, escapeLeaf(value));
 		else if (typeof value === "boolean") this.#leaf("B", attribute, String(value));
 		else if (typeof value === "number") this.#leaf("I32", attribute, int32Text(value));
 		else if (typeof value === "bigint") this.#leaf("I64", attribute, int64Text(value));

@@ -1,5 +1,5 @@
-import { readXmlEvents, type XmlOptions } from "./read-events.ts";
-import type { XmlProblem } from "./xml-limits.ts";
+import { XmlScanner } from "./scan-events.ts";
+import type { XmlLimits, XmlProblem } from "./xml-limits.ts";
 
 export interface XmlElement {
 	readonly name: string;
@@ -25,24 +25,25 @@ interface Growing extends XmlElement {
 }
 
 /**
- * Reads a document into a tree of elements and attributes, without text, and keeps only what is wanted: a file of
- * megabytes of which a few sections matter costs the memory of these sections. The rest is read as strictly.
+ * Reads a document, already decoded, into a tree of elements and attributes, without text and comments, and keeps
+ * only what is wanted: a file of megabytes of which a few sections matter costs the memory of these sections. The
+ * rest is read as strictly.
  *
  * `want` gets the names from the root down, the root itself excluded; the root is always entered.
  */
 export function readXmlTree(
 	text: string,
 	want: (path: readonly string[]) => Wanted,
-	options: XmlOptions = {},
+	options: { readonly limits?: XmlLimits } = {},
 ): XmlTree {
 	const open: Growing[] = [];
 	const path: string[] = [];
 	let root: Growing | null = null;
 	let dropped = 0;
-	const problem = readXmlEvents(
-		text,
+	const scanner = new XmlScanner(
 		{
-			open(name, attributes, line) {
+			keepsBlanks: false,
+			open(name, attributes) {
 				if (dropped > 0) {
 					dropped += 1;
 					return;
@@ -55,11 +56,18 @@ export function readXmlTree(
 					dropped = 1;
 					return;
 				}
-				const element: Growing = { name, attributes, children: [], line, isWhole: wanted === "whole" };
+				const element: Growing = {
+					name,
+					attributes: pairsOf(attributes),
+					children: [],
+					line: scanner.line(),
+					isWhole: wanted === "whole",
+				};
 				parent?.children.push(element);
 				root ??= element;
 				open.push(element);
 			},
+			text: () => undefined,
 			close() {
 				if (dropped > 0) {
 					dropped -= 1;
@@ -69,11 +77,19 @@ export function readXmlTree(
 				path.pop();
 			},
 		},
-		options,
+		{ ...options, allowComments: true },
 	);
+	const problem = scanner.write(text) ?? scanner.end();
 	if (problem !== null) return { ok: false, problem };
 	if (root === null) {
 		return { ok: false, problem: { code: "malformed", message: "no element", line: 1, column: 1 } };
 	}
 	return { ok: true, root };
+}
+
+function pairsOf(parts: readonly string[]): ReadonlyMap<string, string> {
+	const pairs = new Map<string, string>();
+	for (let index = 0; index + 1 < parts.length; index += 2)
+		pairs.set(parts[index] ?? "", parts[index + 1] ?? "");
+	return pairs;
 }

@@ -1,5 +1,22 @@
 import { DEFAULT_XML_LIMITS, type XmlLimits, type XmlProblem } from "./xml-limits.ts";
 import {
+	cookAttribute,
+	countLines,
+	DOUBLE_QUOTE,
+	endOfName,
+	EQUALS,
+	endBefore,
+	EXCLAMATION,
+	GREATER,
+	isSimpleName,
+	LESS,
+	QUESTION,
+	safeEnd,
+	SINGLE_QUOTE,
+	skipBlanks,
+	SLASH,
+} from "./tag-parts.ts";
+import {
 	areXmlCharacters,
 	firstForbidden,
 	decodeReferences,
@@ -23,6 +40,8 @@ export interface XmlScanOptions {
 	readonly limits?: XmlLimits;
 	/** Take U+FFFE and U+FFFF, which .NET writes when told not to check. @default false */
 	readonly allowNonCharacters?: boolean;
+	/** Drop comments and take CDATA for text, as files have them that people write; else both are refused. */
+	readonly allowComments?: boolean;
 }
 
 /** What is looked through at once: texts without end are told in pieces of this size, and cost no more memory. */
@@ -32,12 +51,14 @@ const SMALL_TAIL = 4096;
 const DECLARATION =
 	/^<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(?:"1\.\d"|'1\.\d')(?:[ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(?:"[\w.-]+"|'[\w.-]+'))?(?:[ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\r\n]*\?>$/;
 const LONGEST_DECLARATION = 300;
+const COMMENT = "<!--";
+const CDATA = "<![CDATA[";
 
 /**
- * Reads a document that comes in pieces and tells the sink what is in it, several times as fast as the parser
- * behind `readXmlEvents` and as strict: tags match, one root, the five entities, only characters of XML. A DTD,
- * processing instructions, comments and CDATA are refused; it is for peers that send none. Every name is plain
- * data. Memory: one piece, and what of a tag is not complete. Where pieces are cut makes no difference.
+ * Reads a document that comes in pieces and tells the sink what is in it: tags match, one root, the five entities,
+ * only characters of XML. A DTD and processing instructions are refused. Every name is plain data. What the sink
+ * heard before a problem is worth nothing. Memory: one piece, and what of a tag is not complete. Where pieces are
+ * cut makes no difference.
  *
  * Texts that the sink gets may share memory with the piece they came in.
  */
@@ -45,10 +66,12 @@ export class XmlScanner {
 	readonly #sink: XmlPushSink;
 	readonly #limits: XmlLimits;
 	readonly #allowNonCharacters: boolean;
+	readonly #allowComments: boolean;
 	/** A tag longer than all this is refused, complete or not. */
 	readonly #maxTag: number;
 	readonly #open: string[] = [];
 	readonly #attributes: string[] = [];
+	#within: "comment" | "CDATA" | null = null;
 	#phase: "start" | "before" | "inside" | "after" = "start";
 	#rest = "";
 	/** Length at which a long tail is looked at again. */
@@ -57,6 +80,9 @@ export class XmlScanner {
 	#written = 0;
 	#elements = 0;
 	#line = 1;
+	/** Line breaks of `#rest` before `#lineAt`. */
+	#lines = 0;
+	#lineAt = 0;
 	#column = 1;
 	#problem: XmlProblem | null = null;
 
@@ -64,6 +90,7 @@ export class XmlScanner {
 		this.#sink = sink;
 		this.#limits = options.limits ?? DEFAULT_XML_LIMITS;
 		this.#allowNonCharacters = options.allowNonCharacters ?? false;
+		this.#allowComments = options.allowComments ?? false;
 		this.#maxTag = 4 * (this.#limits.maxValueLength + this.#limits.maxNameLength);
 	}
 
@@ -88,6 +115,7 @@ export class XmlScanner {
 		if (this.#problem !== null) return this.#problem;
 		return this.#guard(() => {
 			this.#readRest(true);
+			if (this.#within !== null) throw new XmlStop("malformed", `it ends within a ${this.#within}`);
 			if (this.#rest !== "") throw new XmlStop("malformed", "it ends within a tag or a character");
 			if (this.#phase !== "after") {
 				const missing = this.#open.at(-1);
@@ -102,6 +130,17 @@ export class XmlScanner {
 		const lines = countLines(read);
 		const column = lines === 0 ? this.#column + read.length : read.length - read.lastIndexOf("\n");
 		return { line: this.#line + lines, column };
+	}
+
+	/** Line of the tag that the sink is told, from 1. Asked for each tag, it goes over the text once. */
+	line(): number {
+		if (this.#lineAt > this.#at) this.#lineAt = this.#lines = 0;
+		for (let at = this.#rest.indexOf("\n", this.#lineAt); at >= 0 && at < this.#at; ) {
+			this.#lines += 1;
+			this.#lineAt = at + 1;
+			at = this.#rest.indexOf("\n", at + 1);
+		}
+		return this.#line + this.#lines;
 	}
 
 	#guard(read: () => void): XmlProblem | null {
@@ -138,6 +177,8 @@ export class XmlScanner {
 		this.#column = column;
 		this.#rest = this.#rest.slice(this.#at) + carry;
 		this.#at = 0;
+		this.#lines = 0;
+		this.#lineAt = 0;
 		this.#wanted = this.#rest.length > SMALL_TAIL ? 2 * this.#rest.length : 0;
 		if (this.#rest.length > this.#maxTag + LONGEST_REFERENCE) throw this.#longTag();
 	}
@@ -156,7 +197,9 @@ export class XmlScanner {
 		while (this.#at < length) {
 			const from = this.#at;
 			const code = buffer.charCodeAt(from);
-			if (code !== LESS) {
+			if (this.#within !== null) {
+				if (!this.#readWithin(buffer, this.#within)) return;
+			} else if (code !== LESS) {
 				if (code <= 0x20 && this.#sink.keepsBlanks === false && this.#phase === "inside") {
 					const end = skipBlanks(buffer, from);
 					if (buffer.charCodeAt(end) === LESS) {
@@ -174,7 +217,12 @@ export class XmlScanner {
 				this.#at = to;
 			} else {
 				const next = buffer.charCodeAt(from + 1);
-				const to = next === SLASH ? this.#readClose(buffer, from) : this.#readOpen(buffer, from, next);
+				const to =
+					next === SLASH
+						? this.#readClose(buffer, from)
+						: next === EXCLAMATION
+							? this.#enterComment(buffer, from)
+							: this.#readOpen(buffer, from, next);
 				if (to < 0) return;
 				this.#at = to;
 			}
@@ -199,6 +247,44 @@ export class XmlScanner {
 			this.#at = end + 2;
 		}
 		this.#phase = "before";
+		return true;
+	}
+
+	/** Reads what begins a comment or CDATA; the place behind it, -1 when more must come to tell. */
+	#enterComment(buffer: string, from: number): number {
+		if (!this.#allowComments) {
+			throw new XmlStop("forbidden", "document type declaration, comment or CDATA");
+		}
+		if (buffer.startsWith(COMMENT, from)) {
+			this.#within = "comment";
+			return from + COMMENT.length;
+		}
+		if (buffer.startsWith(CDATA, from)) {
+			if (this.#phase !== "inside") throw new XmlStop("malformed", "text outside of the root element");
+			this.#within = "CDATA";
+			return from + CDATA.length;
+		}
+		const head = buffer.slice(from, from + CDATA.length);
+		if (COMMENT.startsWith(head) || CDATA.startsWith(head)) return -1;
+		throw new XmlStop("forbidden", "document type declaration");
+	}
+
+	/** Reads on within a comment or CDATA; false when its end is not there yet. */
+	#readWithin(buffer: string, within: "comment" | "CDATA"): boolean {
+		const from = this.#at;
+		const mark = within === "comment" ? "--" : "]]>";
+		const end = buffer.indexOf(mark, from);
+		const to = end >= 0 ? end : endBefore(buffer, from, mark);
+		if (within === "CDATA" && to > from) this.#sink.text(buffer.slice(from, to).replace(/\r\n?/g, "\n"));
+		this.#at = to;
+		if (end < 0) return false;
+		const behind = end + mark.length;
+		if (within === "comment") {
+			if (behind >= buffer.length) return false;
+			if (buffer.charCodeAt(behind) !== GREATER) throw new XmlStop("malformed", "-- within a comment");
+		}
+		this.#at = within === "comment" ? behind + 1 : behind;
+		this.#within = null;
 		return true;
 	}
 
@@ -232,7 +318,6 @@ export class XmlScanner {
 	/** Reads a start tag; where it ends, -1 when that is not there yet. */
 	#readOpen(buffer: string, from: number, next: number): number {
 		if (next === QUESTION) throw new XmlStop("forbidden", "processing instruction");
-		if (next === EXCLAMATION) throw new XmlStop("forbidden", "document type declaration, comment or CDATA");
 		const length = buffer.length;
 		let at = endOfName(buffer, from + 1);
 		const name = buffer.slice(from + 1, at);
@@ -318,69 +403,4 @@ export class XmlScanner {
 		}
 		attributes.push(name, cookAttribute(raw));
 	}
-}
-
-const LESS = 0x3c;
-const GREATER = 0x3e;
-const SLASH = 0x2f;
-const QUESTION = 0x3f;
-const EXCLAMATION = 0x21;
-const EQUALS = 0x3d;
-const DOUBLE_QUOTE = 0x22;
-const SINGLE_QUOTE = 0x27;
-
-/** First place that cannot belong to a name: a blank or one of the signs of a tag. */
-function endOfName(buffer: string, from: number): number {
-	let at = from;
-	for (; at < buffer.length; at += 1) {
-		const code = buffer.charCodeAt(at);
-		if (code <= 0x20 || code === GREATER || code === SLASH || code === EQUALS || code === LESS) break;
-		if (code === DOUBLE_QUOTE || code === SINGLE_QUOTE) break;
-	}
-	return at;
-}
-
-function skipBlanks(buffer: string, from: number): number {
-	let at = from;
-	for (; at < buffer.length; at += 1) {
-		const code = buffer.charCodeAt(at);
-		if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) break;
-	}
-	return at;
-}
-
-/** True for a name that begins with an ASCII letter and goes on with letters and digits, as nearly all do. */
-function isSimpleName(name: string): boolean {
-	for (let index = 0; index < name.length; index += 1) {
-		const code = name.charCodeAt(index) | 0x20;
-		const isLetter = code >= 0x61 && code <= 0x7a && name.charCodeAt(index) < 0x80;
-		if (!isLetter && (index === 0 || code < 0x30 || code > 0x39)) return false;
-	}
-	return name.length > 0;
-}
-
-/** How far text may be told while its end is not there: what could be cut in two is left for the next piece. */
-function safeEnd(buffer: string, from: number): number {
-	const length = buffer.length;
-	const ampersand = buffer.lastIndexOf("&");
-	const isCut =
-		ampersand >= from && length - ampersand < LONGEST_REFERENCE && !buffer.includes(";", ampersand);
-	let end = isCut ? ampersand : length;
-	if (buffer.charCodeAt(end - 1) === 0x0d) end -= 1;
-	for (let brackets = 0; brackets < 2 && end > from && buffer.charCodeAt(end - 1) === 0x5d; brackets += 1)
-		end -= 1;
-	return Math.max(from, end);
-}
-
-/** Blanks become spaces (XML 1.0 section 3.3.3), those written as references stay. */
-function cookAttribute(raw: string): string {
-	if (!/[<&\t\r\n]/.test(raw)) return raw;
-	if (raw.includes("<")) throw new XmlStop("malformed", "< within an attribute");
-	return decodeReferences(raw.replace(/\r\n?|[\n\t]/g, " "));
-}
-
-function countLines(text: string): number {
-	let count = 0;
-	for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count += 1;
-	return count;
 }

@@ -22,6 +22,12 @@ describe("readXmlTree", () => {
 		expect(tree.ok && tree.root.children.map((child) => child.line)).toEqual([2, 3]);
 	});
 
+	it("counts lines across comments and the pieces that it reads at a time", () => {
+		const lines = `<!-- one\n two -->\n${"<fill/>\n".repeat(30_000)}<last/>`;
+		const tree = readXmlTree(`<root>${lines}</root>`, ([name]) => (name === "last" ? "whole" : "drop"));
+		expect(tree.ok && tree.root.children.map((child) => child.line)).toEqual([30_003]);
+	});
+
 	it("reads what it drops as strictly", () => {
 		const tree = readXmlTree("<root><skip><a></b></skip></root>", () => "drop");
 		expect(tree.ok).toBe(false);

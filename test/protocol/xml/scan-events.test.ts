@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readXmlEvents } from "../../../src/protocol/xml/read-events.ts";
 import { XmlScanner, type XmlScanOptions } from "../../../src/protocol/xml/scan-events.ts";
 import { DEFAULT_XML_LIMITS } from "../../../src/protocol/xml/xml-limits.ts";
+import { saxesEvents } from "../../support/saxes-events.ts";
 
 /** Events as text, with the pieces of one text joined. */
 function scan(pieces: readonly string[], options: XmlScanOptions = {}) {
@@ -22,39 +22,12 @@ function scan(pieces: readonly string[], options: XmlScanOptions = {}) {
 	return { heard: heard.join(""), problem: scanner.end() };
 }
 
-/** The same by the parser that the scanner stands in for. */
-function judge(text: string) {
-	const heard: string[] = [];
-	let depth = 0;
-	const problem = readXmlEvents(
-		text,
-		{
-			open(name, attributes) {
-				depth += 1;
-				heard.push(`<${name}${[...attributes].map(([key, value]) => ` ${key}=${value}`).join("")}>`);
-			},
-			// It tells the blanks around the root too.
-			text: (piece) => heard.push(depth > 0 ? piece : ""),
-			close(name) {
-				depth -= 1;
-				heard.push(`</${name}>`);
-			},
-		},
-		{ comments: "refuse" },
-	);
-	return { heard: heard.join(""), problem };
-}
-
 /** What both say of a document; neither says anything of one that is refused but that it is. */
-function verdicts(text: string, pieces: readonly string[] = [text]) {
-	const ours = scan(pieces);
-	const theirs = judge(text);
-	// Refused by intention (CDATA), and half pairs, which the other takes for characters.
-	const isOurs = text.includes("<![CDATA[") || !text.isWellFormed();
-	return [
-		ours.problem === null ? ours.heard : "refused",
-		theirs.problem === null && !isOurs ? theirs.heard : "refused",
-	] as const;
+function verdicts(text: string, pieces: readonly string[] = [text], comments = false) {
+	const ours = scan(pieces, { allowComments: comments });
+	// Half pairs are characters for the other.
+	const theirs = text.isWellFormed() ? saxesEvents(text, { comments }) : null;
+	return [ours.problem === null ? ours.heard : "refused", theirs ?? "refused"] as const;
 }
 
 const limited = (limits: Partial<typeof DEFAULT_XML_LIMITS>) => ({
@@ -86,7 +59,12 @@ const FRAGMENTS = [
 	">",
 	"<",
 	"<!--c-->",
+	"<!--",
+	"-->",
+	"--",
 	"<![CDATA[d]]>",
+	"<![CDATA[",
+	"<!",
 	"<?pi?>",
 	'<?xml version="1.0"?>',
 	"\ufeff",
@@ -170,6 +148,44 @@ describe("XmlScanner", () => {
 		expect(scan(text.split(""), limited(limits)).problem?.code).toBe(code);
 	});
 
+	it("drops comments and takes CDATA for text when told to", () => {
+		const text =
+			'\ufeff<?xml version="1.0" encoding="utf-16"?><!-- <&-x- --><a><!---->t<![CDATA[<c>&]]]]>u</a><!-- -->';
+		const read = { heard: "<a>t<c>&]]u</a>", problem: null };
+		expect(scan([text], { allowComments: true })).toEqual(read);
+		expect(scan(text.split(""), { allowComments: true })).toEqual(read);
+	});
+
+	it.each([
+		["a comment without end", "<a/><!-- ->"],
+		["-- within a comment", "<a><!-- -- --></a>"],
+		["a comment that ends in --->", "<a><!-- ---></a>"],
+		["CDATA without end", "<a><![CDATA[ ]]</a>"],
+		["CDATA around the root", "<![CDATA[ ]]><a/>"],
+	])("refuses %s", (_, text) => {
+		expect(scan([text], { allowComments: true }).problem?.code).toBe("malformed");
+		expect(scan(text.split(""), { allowComments: true }).problem?.code).toBe("malformed");
+	});
+
+	it("reads a comment longer than any tag", () => {
+		const text = `<a><!--${"- ".repeat(500_000)}--></a>`;
+		expect(scan([text], { allowComments: true })).toEqual({ heard: "<a></a>", problem: null });
+	});
+
+	it("has names as plain data", () => {
+		const { heard } = scan(['<__proto__ constructor="1" __proto__="2"/>']);
+		expect(heard).toBe("<__proto__ constructor=1 __proto__=2></__proto__>");
+		expect(({} as Record<string, unknown>)["2"]).toBeUndefined();
+	});
+
+	it("lets the faults of its caller through", () => {
+		const fault = () => {
+			throw new Error("mine");
+		};
+		const scanner = new XmlScanner({ open: fault, text: fault, close: () => undefined });
+		expect(() => scanner.write("<a/>")).toThrow("mine");
+	});
+
 	it("tells where a problem is, however the document was cut", () => {
 		const text = "<a>\r\n  <b>é</b>\r\n  <c>&x;</c>\r\n</a>";
 		const whole = scan([text]).problem;
@@ -185,18 +201,25 @@ describe("XmlScanner", () => {
 	it("says of any document what saxes says, however it is cut", () => {
 		const fragments = fc.array(fc.constantFrom(...FRAGMENTS), { maxLength: 12 });
 		fc.assert(
-			fc.property(fragments, fc.boolean(), fc.integer({ min: 1, max: 9 }), (parts, isWrapped, size) => {
-				const text = isWrapped ? `<r>${parts.join("")}</r>` : parts.join("");
-				const pieces = text.match(new RegExp(`[^]{1,${size}}`, "g")) ?? [];
-				const [ours, theirs] = verdicts(text, pieces);
-				expect([ours, verdicts(text)[0]]).toEqual([theirs, theirs]);
-			}),
+			fc.property(
+				fragments,
+				fc.boolean(),
+				fc.integer({ min: 1, max: 9 }),
+				fc.boolean(),
+				(parts, isWrapped, size, comments) => {
+					const text = isWrapped ? `<r>${parts.join("")}</r>` : parts.join("");
+					const pieces = text.match(new RegExp(`[^]{1,${size}}`, "g")) ?? [];
+					const [ours, theirs] = verdicts(text, pieces, comments);
+					expect([ours, verdicts(text, [text], comments)[0]]).toEqual([theirs, theirs]);
+				},
+			),
 			{ numRuns: 20_000 },
 		);
 	});
 
 	it("says of a mutated document what saxes says", () => {
-		const document = '<a b="1"><c d=\'é"\'>t&amp;&#x41;😀</c>\r\n<e/><f x="&lt;" y="2">]] &gt;</f></a>';
+		const document =
+			'<a b="1"><!-- <x> --><c d=\'é"\'>t&amp;&#x41;😀</c>\r\n<e/><f x="&lt;" y="2">]] &gt;</f><![CDATA[<&\r]]]></a>';
 		fc.assert(
 			fc.property(
 				fc.nat(document.length),
@@ -204,7 +227,7 @@ describe("XmlScanner", () => {
 				fc.oneof(fc.constantFrom(...FRAGMENTS), fc.string({ unit: "binary", maxLength: 2 })),
 				(at, removed, put) => {
 					const text = document.slice(0, at) + put + document.slice(at + removed);
-					const [ours, theirs] = verdicts(text);
+					const [ours, theirs] = verdicts(text, [text], true);
 					expect(ours).toBe(theirs);
 				},
 			),

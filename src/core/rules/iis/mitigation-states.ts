@@ -31,10 +31,11 @@ export function mitigationStates(input: RuleInput): HostMitigation[] {
 	return [...states, protectionState(input)];
 }
 
-function seeRules(web: WebFacts, { id, ...entry }: MitigationEntry): HostMitigation {
+function seeRules(web: WebFacts, entry: MitigationEntry): HostMitigation {
+	const { id } = entry;
 	const iis = web["collect/iis-config"];
 	if (iis === undefined) return { id, state: "unknown", detail: "No facts of collect/iis-config." };
-	const { state, detail } = seeMitigation(buildIisModel(iis), { id, ...entry });
+	const { state, detail } = seeMitigation(buildIisModel(iis), entry);
 	return { id, state, detail };
 }
 
