@@ -13,6 +13,8 @@ import { sshdPath, startSshds } from "./start-sshd.js";
 
 /** Sessions that Invoke-Command -HostName opens at a time; it has no parameter for it. */
 const AT_ONCE = 32;
+/** The other one sometimes gives a session up as broken when the server answers at once; more than a few is a fault. */
+const MOST_UNANSWERED = 0.03;
 const driver = fileURLToPath(new URL("./ssh-driver.js", import.meta.url));
 const main = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
 const pwsh = findPwsh();
@@ -62,14 +64,16 @@ async function overCheapPeers(count) {
 		const [tenant] = Object.values(tenants);
 		const { user, keyFile } = tenant.credentials.fleet;
 		const hosts = Object.values(tenant.sites).flatMap((site) => Object.values(site.hosts));
-		await compare(`${count} sessions, cheap peers`, {
+		const estate = {
 			addresses: hosts.map(({ address }) => address),
 			port: defaults.connection.port,
 			key: join(dir, keyFile),
 			knownHosts: join(dir, "known_hosts"),
 			user,
 			dir,
-		});
+		};
+		// The lab's hosts know a few commands only.
+		await compare(`${count} sessions, cheap peers`, estate, { script: "hostname", answers: /\S+/g });
 	} finally {
 		lab.stdin.end();
 		if (lab.exitCode === null) await once(lab, "exit");
@@ -77,16 +81,21 @@ async function overCheapPeers(count) {
 	}
 }
 
-async function compare(title, estate) {
+async function compare(
+	title,
+	estate,
+	{ script: remote, answers } = { script: "'session-7'", answers: /^session-7$/gm },
+) {
 	const ours = join(estate.dir, "estate.json");
 	writeFileSync(ours, JSON.stringify({ ...estate, concurrency: AT_ONCE, session: "subsystem" }));
 	const script = join(estate.dir, "fan-out.ps1");
-	writeFileSync(script, fanOut(estate));
-	const one = check(await measure(process.execPath, [driver, ours]), "FullLanguage", estate);
+	writeFileSync(script, fanOut(estate, remote));
+	const one = check(await measure(process.execPath, [driver, ours]), /FullLanguage/g, estate);
 	const other = check(
 		await measure(pwsh, ["-NoLogo", "-NoProfile", "-NonInteractive", "-File", script]),
-		"session-7",
+		answers,
 		estate,
+		MOST_UNANSWERED,
 	);
 	console.log(title);
 	print("  this program", one);
@@ -95,22 +104,22 @@ async function compare(title, estate) {
 	console.log(`  wall ${ratio("wallMs")} x, CPU ${ratio("cpuMs")} x, memory ${ratio("peakMb")} x`);
 }
 
-function check(result, word, { addresses }) {
-	const answers = result.out.split(word).length - 1;
-	if (result.code === 0 && answers === addresses.length) return result;
+function check(result, pattern, { addresses }, unanswered = 0) {
+	const answers = result.out.match(pattern)?.length ?? 0;
+	if (result.code === 0 && answers >= addresses.length * (1 - unanswered)) return { ...result, answers };
 	throw new Error(`exit ${result.code}, ${answers} of ${addresses.length} answers: ${result.err}`);
 }
 
-function print(name, { wallMs, cpuMs, peakMb }) {
+function print(name, { wallMs, cpuMs, peakMb, answers }) {
 	console.log(
-		`${name}: ${(wallMs / 1000).toFixed(2)} s wall, ${(cpuMs / 1000).toFixed(2)} s client CPU, ${peakMb.toFixed(0)} MB peak PSS with its ssh processes`,
+		`${name}: ${answers} answers, ${(wallMs / 1000).toFixed(2)} s wall, ${(cpuMs / 1000).toFixed(2)} s client CPU, ${peakMb.toFixed(0)} MB peak PSS with its ssh processes`,
 	);
 }
 
-function fanOut({ addresses, port, key, knownHosts, user }) {
+function fanOut({ addresses, port, key, knownHosts, user }, remote) {
 	const quoted = addresses.map((address) => `'${address}'`).join(",");
 	return `$options = @{ UserKnownHostsFile = '${knownHosts}'; StrictHostKeyChecking = 'yes'; IdentitiesOnly = 'yes'; LogLevel = 'ERROR' }
-Invoke-Command -HostName ${quoted} -Port ${port} -UserName '${user}' -KeyFilePath '${key}' -Options $options -ScriptBlock { 'session-7' }
+Invoke-Command -HostName ${quoted} -Port ${port} -UserName '${user}' -KeyFilePath '${key}' -Options $options -ScriptBlock { ${remote} }
 `;
 }
 
