@@ -3,7 +3,7 @@
 Takes the run as parameters of a remote pipeline and executes it; the only text that such a pipeline consists of.
 
 .DESCRIPTION
-For sessions that speak PSRP (pwsh -sshs, powershell -s): what exec-reader.ps1 finds on stdin comes as typed
+For sessions that speak PSRP (pwsh -sshs, powershell -s, WinRM): what exec-reader.ps1 finds on stdin comes as typed
 parameters here, sensitive ones as SecureString, and its lines are the strings of the output. Must never change
 without need: it is what an allow list sees. Only whole-line comments here, one statement per line: the minifier
 removes comments, blank lines and indentation and nothing else.
@@ -12,7 +12,7 @@ Library and units, the same text for every host.
 .PARAMETER Prefix
 What the lines of this run start with.
 .PARAMETER DeadlineSeconds
-After this time the process ends itself.
+After this time the process ends itself; 0 where it is shared with others and the connection ends the session.
 .PARAMETER Parameters
 By unit, then by name.
 #>
@@ -30,11 +30,11 @@ $out.PSObject.Members.Add([Activator]::CreateInstance([Management.Automation.PSS
 $exf = @{ Prefix = $Prefix; DeadlineSeconds = $DeadlineSeconds; Parameters = $Parameters; Writer = $out; Cmdlet = $PSCmdlet }
 $out.WriteLine($Prefix + 'H' + $PSVersionTable.PSVersion + ' ' + $mode)
 # A call into .NET is not stopped from outside, so the process ends itself. PowerShell 2.0 has no such class.
-try {
+if ($DeadlineSeconds -eq 0) { $exf.Deadline = $null } else { try {
 	$kill = [Delegate]::CreateDelegate([Action], [Diagnostics.Process]::GetCurrentProcess(), 'Kill')
 	$exf.Deadline = [Activator]::CreateInstance([Threading.CancellationTokenSource], [object[]](, (1000 * $DeadlineSeconds)))
 	$null = $exf.Deadline.Token.Register($kill)
-} catch { }
+} catch { } }
 $code = 0
 try {
 	$null = & ([scriptblock]::Create($Body)) $exf
@@ -44,4 +44,4 @@ try {
 }
 $out.WriteLine($Prefix + '.' + $code)
 # The process may outlive the run; the deadline is the run's.
-if ($exf.ContainsKey('Deadline')) { $exf.Deadline.Dispose() }
+if ($DeadlineSeconds -ne 0 -and $exf.ContainsKey('Deadline')) { $exf.Deadline.Dispose() }

@@ -9,10 +9,10 @@ host, and reports what comes from them line by line. Nothing here depends on a l
 error ids and numbers, their texts are only for people.
 
 stdin:  <verb> <id> <key>=<base64 of UTF-8> ...           one line per request, data only
-          begin  prefix, reader                           first line; reader is session-reader.ps1
-          script sha256, text                             a body, kept for later runs
+          begin  prefix                                   first line
+          script sha256, text                             a reader or a body, kept for later runs
           open   via, address, port, ...                  see New-ExfConnection
-          run    prefix, sha256, deadline, parameter...   on an open session
+          run    prefix, reader, body, parameter...       on an open session; reader is psrp-reader.ps1
           stop, close, ping, quit
 stdout: <prefix> <id> <kind> <key>=<base64 of UTF-8> ...  everything else is noise, ssh's messages among it
           ready, pong, opened, item, record, done, fault, closed
@@ -30,8 +30,7 @@ function Start-ExfWorker {
 		$stdin = [Console]::OpenStandardInput()
 		$exfWorker = @{
 			Prefix = ''
-			Reader = ''
-			Bodies = @{}
+			Scripts = @{}
 			Sessions = @{}
 			Line = [Activator]::CreateInstance([Text.StringBuilder])
 			Buffer = [Activator]::CreateInstance([byte[]], [object[]](, 65536))
@@ -107,9 +106,9 @@ function Invoke-ExfRequest {
 	try {
 		$data = ConvertFrom-ExfFields $words
 		switch ($verb) {
-			'begin' { $exfWorker.Prefix = $data['prefix']; $exfWorker.Reader = $data['reader']; Write-ExfAnswer $id 'ready' @() }
+			'begin' { $exfWorker.Prefix = $data['prefix']; Write-ExfAnswer $id 'ready' @() }
 			'ping' { Write-ExfAnswer $id 'pong' @() }
-			'script' { $exfWorker.Bodies[$data['sha256']] = $data['text'] }
+			'script' { $exfWorker.Scripts[$data['sha256']] = $data['text'] }
 			'open' { Open-ExfSession $id $data }
 			'run' { Start-ExfRun $id $data }
 			'stop' { Stop-ExfRun $id }
@@ -265,8 +264,9 @@ function Start-ExfRun {
 	if ($null -eq $session -or $session.State -ne 'open') { throw 'The session is not open.' }
 	$shell = [Management.Automation.PowerShell]::Create()
 	$shell.Runspace = $session.Runspace
-	$null = $shell.AddScript($exfWorker.Reader).AddParameter('Prefix', $Data['prefix'])
-	$null = $shell.AddParameter('Body', $exfWorker.Bodies[$Data['sha256']]).AddParameter('DeadlineSeconds', [int]$Data['deadline'])
+	$null = $shell.AddScript($exfWorker.Scripts[$Data['reader']]).AddParameter('Prefix', $Data['prefix'])
+	# Without a deadline: the process of the session may have others in it, and the session ends with its connection.
+	$null = $shell.AddParameter('Body', $exfWorker.Scripts[$Data['body']]).AddParameter('DeadlineSeconds', 0)
 	$null = $shell.AddParameter('Parameters', (ConvertTo-ExfParameters $Data['parameter']))
 	$none = [Activator]::CreateInstance([Management.Automation.PSDataCollection[psobject]])
 	$none.Complete()

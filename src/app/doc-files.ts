@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readWorkerScripts } from "../remoting/powershell/worker-scripts.ts";
+import { readWorkerScript } from "../remoting/powershell/worker-script.ts";
 import { encodeCommand } from "../remoting/ssh/encode-command.ts";
 import { describeScripts, sha256Of } from "../scripts/describe-scripts.ts";
 import { loadCatalog } from "../scripts/load-catalog.ts";
@@ -13,15 +13,13 @@ export async function docFiles(): Promise<Record<string, string>> {
 	const catalog = await loadCatalog(join(packageRoot, "ps-scripts"));
 	const { bundle } = await createApp();
 	const command = encodeCommand("powershell.exe", bundle.execReader);
-	const { worker, sessionReader } = await readWorkerScripts();
 	const bytes = Buffer.byteLength(bundle.body);
 	const values: Readonly<Record<string, string>> = {
 		...describeScripts(catalog, bundle),
 		bundle: bundle.sha256,
 		bundleBytes: String(bytes),
 		bundleSize: `${Math.round(bytes / 1024)} KB`,
-		localWorker: sha256Of(worker),
-		sessionReader: sha256Of(sessionReader),
+		localWorker: sha256Of(await readWorkerScript()),
 		command,
 		commandLength: String(command.length),
 		reader: sha256Of(bundle.execReader),

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { encodeRequest } from "../../src/remoting/powershell/encode-request.ts";
 import { mapFault } from "../../src/remoting/powershell/map-fault.ts";
 import { type Answer, parseAnswer } from "../../src/remoting/powershell/parse-answer.ts";
-import { readWorkerScripts } from "../../src/remoting/powershell/worker-scripts.ts";
+import { readWorkerScript } from "../../src/remoting/powershell/worker-script.ts";
 import { POWERSHELLS } from "../support/run-script.ts";
 
 interface Worker {
@@ -16,7 +16,7 @@ interface Worker {
 
 /** The worker without node-powershell around it: functions on the command line, requests on stdin. */
 async function startWorker(powershell: string, prelude = ""): Promise<Worker> {
-	const { worker, sessionReader } = await readWorkerScripts();
+	const worker = await readWorkerScript();
 	const command = Buffer.from(`${worker}\n${prelude}\nStart-ExfWorker`, "utf16le").toString("base64");
 	const child = spawn(powershell, ["-NoLogo", "-NoProfile", "-NonInteractive", "-EncodedCommand", command], {
 		stdio: ["pipe", "pipe", "ignore"],
@@ -30,12 +30,7 @@ async function startWorker(powershell: string, prelude = ""): Promise<Worker> {
 		return value;
 	};
 	while (!(await nextLine()).includes("#exf-started"));
-	child.stdin.write(
-		encodeRequest("begin", "-", [
-			["prefix", "PRE"],
-			["reader", sessionReader],
-		]),
-	);
+	child.stdin.write(encodeRequest("begin", "-", [["prefix", "PRE"]]));
 	return {
 		send: (...request) => void child.stdin.write(encodeRequest(...request)),
 		async next(id) {

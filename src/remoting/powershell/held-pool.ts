@@ -1,5 +1,5 @@
 import { HeldPowerShell, type HeldTimings } from "./held-powershell.ts";
-import { readWorkerScripts } from "./worker-scripts.ts";
+import { readWorkerScript } from "./worker-script.ts";
 
 /**
  * The PowerShell processes of a transport: one per program (powershell.exe for WinRM, pwsh for SSH),
@@ -21,9 +21,7 @@ export class HeldPool {
 		// Others that waited for the same one may have started it again.
 		const current = this.#held.get(program);
 		if (current !== undefined && current !== known) return await this.get(program);
-		const started = readWorkerScripts().then((scripts) =>
-			HeldPowerShell.start(program, scripts, this.#timings),
-		);
+		const started = readWorkerScript().then((worker) => HeldPowerShell.start(program, worker, this.#timings));
 		this.#held.set(program, started);
 		return await started;
 	}

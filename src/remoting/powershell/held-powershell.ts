@@ -7,7 +7,6 @@ import { TransportError } from "../transport.ts";
 import { encodeRequest, type RequestFields, type RequestVerb } from "./encode-request.ts";
 import { LineReader } from "./line-reader.ts";
 import { type Answer, parseAnswer } from "./parse-answer.ts";
-import type { WorkerScripts } from "./worker-scripts.ts";
 
 /** How long the process may take, milliseconds. */
 export interface HeldTimings {
@@ -48,7 +47,7 @@ export class HeldPowerShell {
 	readonly #timings: HeldTimings;
 	readonly #listeners = new Map<string, AnswerListener>();
 	readonly #gone: Promise<void>;
-	readonly #bodies = new Set<string>();
+	readonly #scripts = new Set<string>();
 	#error: TransportError | undefined;
 	#lastHeard = performance.now();
 	#pings: NodeJS.Timeout | undefined;
@@ -67,7 +66,7 @@ export class HeldPowerShell {
 	/** Starts the program and the worker in it. Fails with TransportError. */
 	static async start(
 		program: string,
-		scripts: WorkerScripts,
+		worker: string,
 		timings: HeldTimings = HELD_TIMINGS,
 	): Promise<HeldPowerShell> {
 		const shell = new PowerShell({
@@ -82,7 +81,7 @@ export class HeldPowerShell {
 		const late = new AbortController();
 		try {
 			return await Promise.race([
-				HeldPowerShell.#load(shell, scripts, timings),
+				HeldPowerShell.#load(shell, worker, timings),
 				delay(timings.startMs, undefined, { signal: late.signal, ref: false }).then(() => {
 					throw new Error(`not ready within ${timings.startMs / 1000} s`);
 				}),
@@ -99,11 +98,7 @@ export class HeldPowerShell {
 		}
 	}
 
-	static async #load(
-		shell: PowerShell,
-		scripts: WorkerScripts,
-		timings: HeldTimings,
-	): Promise<HeldPowerShell> {
+	static async #load(shell: PowerShell, worker: string, timings: HeldTimings): Promise<HeldPowerShell> {
 		const said = await invoke(shell, WHO_ARE_YOU);
 		const [, pid, version = "", mode = ""] = /#exf-process (\d+) (\S+) (\S+)/.exec(said) ?? [];
 		if (pid === undefined) throw new Error(`it said ${cleanText(said, 200)}`);
@@ -113,13 +108,13 @@ export class HeldPowerShell {
 			});
 		}
 		const held = new HeldPowerShell(shell, timings, { version, pid: Number(pid) });
-		const worker = Buffer.from(scripts.worker, "utf8").toString("base64");
+		const encoded = Buffer.from(worker, "utf8").toString("base64");
 		const loaded = await invoke(
 			shell,
-			`. ([scriptblock]::Create([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('${worker}')))); '#exf-loaded'`,
+			`. ([scriptblock]::Create([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('${encoded}')))); '#exf-loaded'`,
 		);
 		if (!loaded.includes("#exf-loaded")) throw new Error(`it said ${cleanText(loaded, 200)}`);
-		await held.#begin(scripts.sessionReader);
+		await held.#begin();
 		return held;
 	}
 
@@ -138,12 +133,12 @@ export class HeldPowerShell {
 		if (this.isAlive) this.#shell.streams.stdin.write(encodeRequest(verb, id, fields));
 	}
 
-	/** Sends a body once per process: hosts share it. Returns the name by which a run asks for it. */
-	sendBody(text: string): string {
+	/** Sends a script once per process: hosts share it. Returns the name by which a run asks for it. */
+	sendScript(text: string): string {
 		// Not the hash that a bundle claims: what runs must be this text.
 		const sha256 = createHash("sha256").update(text).digest("hex");
-		if (!this.#bodies.has(sha256)) {
-			this.#bodies.add(sha256);
+		if (!this.#scripts.has(sha256)) {
+			this.#scripts.add(sha256);
 			this.send("script", "-", [
 				["sha256", sha256],
 				["text", text],
@@ -167,7 +162,7 @@ export class HeldPowerShell {
 		await this.#gone;
 	}
 
-	async #begin(sessionReader: string): Promise<void> {
+	async #begin(): Promise<void> {
 		const { streams } = this.#shell;
 		const prefix = `exf${randomBytes(12).toString("hex")}`;
 		const started = "#exf-started";
@@ -182,10 +177,7 @@ export class HeldPowerShell {
 				(line) => {
 					// Only now does nobody but the worker read stdin.
 					if (line.includes(started)) {
-						this.send("begin", "-", [
-							["prefix", prefix],
-							["reader", sessionReader],
-						]);
+						this.send("begin", "-", [["prefix", prefix]]);
 					} else this.#tellNoise(line);
 				},
 			);

@@ -48,8 +48,8 @@ export async function* runRemoting(
 	try {
 		held.send("run", id, [
 			["prefix", prefix],
-			["sha256", held.sendBody(bundle.body)],
-			["deadline", Math.ceil(options.timeoutMs / 1000)],
+			["reader", held.sendScript(bundle.psrpReader)],
+			["body", held.sendScript(bundle.body)],
 			...bundle.parameters.map((parameter) => ["parameter", encodeParameter(parameter)] as const),
 		]);
 		yield* readItems(session, output);
