@@ -2,6 +2,8 @@ import { findKnownHostLines, knownHostsName, type KnownHostLine } from "./known-
 
 /** Entries that name hosts plainly are found at once; patterns and hashes have to be tried. */
 export interface KnownHostsIndex {
+	/** Whether any entry names a certificate authority. */
+	readonly hasAuthority: boolean;
 	find(address: string, port: number): readonly KnownHostLine[];
 }
 
@@ -18,6 +20,7 @@ export function indexKnownHosts(lines: readonly KnownHostLine[]): KnownHostsInde
 		} else others.push(line);
 	}
 	return {
+		hasAuthority: lines.some((line) => line.marker === "cert-authority"),
 		find: (address, port) => [
 			...(plain.get(knownHostsName(address, port)) ?? []),
 			...findKnownHostLines(others, address, port),

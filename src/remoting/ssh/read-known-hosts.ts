@@ -14,7 +14,10 @@ export function createKnownHostsReader(): (paths: readonly string[]) => Promise<
 				return index;
 			}),
 		);
-		return { find: (address, port) => indexes.flatMap((index) => index.find(address, port)) };
+		return {
+			hasAuthority: indexes.some((index) => index.hasAuthority),
+			find: (address, port) => indexes.flatMap((index) => index.find(address, port)),
+		};
 	};
 }
 
