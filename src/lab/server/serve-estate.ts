@@ -1,4 +1,5 @@
 import type { LabEngine } from "../engines/lab-engine.ts";
+import { createLabHost, type LabHost } from "../engines/lab-host.ts";
 import type { EstateHost } from "../estate/estate-host.ts";
 import { loopbackAddress } from "../estate/loopback-plan.ts";
 import type { LabKey } from "../keys/ed25519-key.ts";
@@ -11,6 +12,8 @@ import { type HostCounters, type ServedHost, serveHost } from "./serve-host.ts";
 /** A host of the estate where clients find it. */
 export interface PlacedHost {
 	readonly host: EstateHost;
+	/** What became of it. */
+	readonly labHost: LabHost;
 	readonly address: string;
 	readonly port: number;
 	readonly hostKey: LabKey;
@@ -46,15 +49,16 @@ export async function serveEstate(
 		for (const [index, host] of estate.entries()) {
 			const address = range ? loopbackAddress(index) : "127.0.0.1";
 			const hostKey = keyFor(index);
+			const labHost = createLabHost(host.state, engine);
 			if (host.story.conduct.kind === "unreachable") {
 				const closed = range && port !== 0 ? port : await findClosedPort(address);
-				hosts.push({ host, address, port: closed, hostKey, counters: UNTOUCHED });
+				hosts.push({ host, labHost, address, port: closed, hostKey, counters: UNTOUCHED });
 				continue;
 			}
 			const account = accountFor(host.tenant);
-			const server = await serveHost({ host, address, port, hostKey, account, engine, readers });
+			const server = await serveHost({ host, labHost, address, port, hostKey, account, readers });
 			servers.push(server);
-			hosts.push({ host, address, port: server.port, hostKey, counters: server.counters });
+			hosts.push({ host, labHost, address, port: server.port, hostKey, counters: server.counters });
 			if (range && port === 0) port = server.port;
 		}
 	} catch (thrown) {
