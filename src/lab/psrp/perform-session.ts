@@ -24,7 +24,11 @@ export async function* performSession(request: ExecRequest, program: string): As
 		if (readers === undefined || stdin === undefined) {
 			return runShell(pipeline, { state: host.state, user, powershell });
 		}
-		return sayVersion(runReader(host, { reader: readers.exec, stdin, signal: stop }), own.version, powershell);
+		return sayVersion(
+			runReader(host, { reader: readers.exec, stdin, signal: stop }),
+			own.version,
+			powershell,
+		);
 	}
 
 	yield* greeting(request);
