@@ -1,7 +1,6 @@
 import { FleetError } from "../core/errors.ts";
 import type { LabEngine } from "./engines/lab-engine.ts";
 import { parseStdin } from "./engines/parse-stdin.ts";
-import { hashesIn, knownHashesLine, sharedHashes } from "./engines/config-answer.ts";
 import { RECORDED_COMPUTER_NAME, RECORDED_UTC } from "./engines/recorded-values.ts";
 import { writeRecordings } from "./engines/recording-file.ts";
 import { type Transition, transitionKey } from "./engines/transition.ts";
@@ -47,51 +46,11 @@ export async function recordEstate(options: RecordOptions): Promise<void> {
 		for (const request of options.requests) transitions.push(await recordTransition(options, request, state));
 		files.set(story, transitions);
 	}
-	for (const [story, state] of states) {
-		const transitions = files.get(story) ?? [];
-		for (const request of secondScans(story, state, options.requests, files)) {
-			transitions.push(await recordTransition(options, request, state));
-		}
-	}
 	// Only when every answer is there: half a set of recordings helps nobody.
 	const recordings = [...files].map(([story, transitions]) => {
 		return { story, engine: options.engineName, transitions };
 	});
 	await writeRecordings(options.dir, recordings, options.onRecorded);
-}
-
-/**
- * The scan of a client that has the files of this story already, or those that the host had in a story before or
- * after this one, also under another name. Which hashes these are, the first answers say.
- */
-function secondScans(
-	story: string,
-	state: LabHostState,
-	requests: readonly RecordingRequest[],
-	files: ReadonlyMap<string, readonly Transition[]>,
-): RecordingRequest[] {
-	const [scan] = requests;
-	const hashesOf = (id: string): string[] => hashesIn(files.get(id)?.[0]?.lines ?? []);
-	const own = hashesOf(story);
-	if (scan === undefined || own.length === 0) return [];
-	const shared = sharedHashes(state);
-	const others = relatedStories(story).flatMap((id) => {
-		const common = hashesOf(id).filter((hash) => own.includes(hash));
-		return [common, common.filter((hash) => shared.has(hash))];
-	});
-	const variants = new Map<string, RecordingRequest>();
-	for (const hashes of [own, ...others].filter((one) => one.length > 0)) {
-		const line = knownHashesLine(hashes);
-		const name = variants.size === 0 ? "scan-again" : "scan-after";
-		if (!variants.has(line)) variants.set(line, { ...scan, name, parameters: [...scan.parameters, line] });
-	}
-	return [...variants.values()];
-}
-
-function relatedStories(story: string): string[] {
-	const { earlier } = STORIES.get(story) ?? {};
-	const later = [...STORIES.values()].filter((other) => other.earlier === story).map(({ id }) => id);
-	return earlier === undefined ? later : [earlier, ...later];
 }
 
 /** One state per different machine, under the name of the first story that has it. */

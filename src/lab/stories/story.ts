@@ -56,8 +56,6 @@ export interface Story {
 	/** One line for lists. */
 	readonly title: string;
 	readonly machine: MachineDescription;
-	/** Story that the same host had before, for what a second scan finds changed. */
-	readonly earlier?: string;
 	readonly conduct: Conduct;
 	readonly shell: ShellFlavour;
 	readonly sessions: SessionOffer;
