@@ -68,7 +68,7 @@ function personaliseFile(file: RecordedFile, state: LabHostState, known: Readonl
 
 function withName(content: string, computerName: string): string {
 	const text = gunzipSync(Buffer.from(content, "base64")).toString("utf8");
-	if (!text.includes(RECORDED_COMPUTER_NAME)) return content;
+	if (computerName === RECORDED_COMPUTER_NAME || !text.includes(RECORDED_COMPUTER_NAME)) return content;
 	return gzipSync(text.replaceAll(RECORDED_COMPUTER_NAME, computerName)).toString("base64");
 }
 
