@@ -2,7 +2,14 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { type AuditHead, chainEntry, type ChainCheck, checkChain, EMPTY_CHAIN, readEntry } from "../core/changes/audit-chain.ts";
+import {
+	type AuditHead,
+	chainEntry,
+	type ChainCheck,
+	checkChain,
+	EMPTY_CHAIN,
+	readEntry,
+} from "../core/changes/audit-chain.ts";
 import { FleetError } from "../core/errors.ts";
 import type { AuditNote } from "../core/model/change/audit-entry.ts";
 import { openLineFile, readCompleteLines } from "./line-file.ts";
@@ -45,8 +52,7 @@ export async function openAuditLog(
 		const message = `${path} has ${lines.length} entries, and there were ${noted.entries}`;
 		throw new FleetError("audit-damaged", message, { hint: "See exf audit verify." });
 	}
-	let head: AuditHead =
-		read === undefined ? EMPTY_CHAIN : { entries: read.entry.number, hash: read.hash };
+	let head: AuditHead = read === undefined ? EMPTY_CHAIN : { entries: read.entry.number, hash: read.hash };
 	const file = await openLineFile(path);
 	let turn: Promise<unknown> = Promise.resolve();
 	async function add(note: AuditNote): Promise<void> {
@@ -97,7 +103,9 @@ async function readNoted(runsDir: string, tenant: string): Promise<AuditHead | n
 /** Tenants that have a log. */
 export async function listAuditLogs(runsDir: string): Promise<string[]> {
 	const names = await readdir(join(runsDir, "audit")).catch(() => []);
-	const tenants = names.flatMap((name) => /^([a-z0-9][a-z0-9-]*)\.(?:jsonl|head\.json)$/.exec(name)?.[1] ?? []);
+	const tenants = names.flatMap(
+		(name) => /^([a-z0-9][a-z0-9-]*)\.(?:jsonl|head\.json)$/.exec(name)?.[1] ?? [],
+	);
 	return [...new Set(tenants)].sort();
 }
 

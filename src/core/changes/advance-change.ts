@@ -19,7 +19,10 @@ export function advanceChange(change: Change, answer: ChangeAnswer, time: string
 	if (answer.of === "unreachable") return afterSilence(change, answer.message, time);
 	switch (change.next.do) {
 		case "test":
-			if (answer.of === "test") return afterTest(change, change.next.why, answer.result, time);
+			if (answer.of === "test") {
+				const { result, computerName } = answer;
+				return afterTest({ ...change, computerName }, change.next.why, result, time);
+			}
 			return afterFailedTest(change, change.next.why, failureOf(answer), time);
 		case "store-undo":
 			if (answer.of === "stored") {

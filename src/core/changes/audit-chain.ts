@@ -1,5 +1,10 @@
 import { createHash } from "node:crypto";
-import { AUDIT_SCHEMA, type AuditEntry, type AuditNote, auditEntrySchema } from "../model/change/audit-entry.ts";
+import {
+	AUDIT_SCHEMA,
+	type AuditEntry,
+	type AuditNote,
+	auditEntrySchema,
+} from "../model/change/audit-entry.ts";
 
 /** Last entry of a chain: whoever has noted it elsewhere can tell a shortened log. */
 export interface AuditHead {

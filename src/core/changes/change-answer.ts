@@ -10,7 +10,7 @@ export interface Judgement {
 
 /** What came of a step of a change. */
 export type ChangeAnswer =
-	| { readonly of: "test"; readonly result: TestResult }
+	| { readonly of: "test"; readonly result: TestResult; readonly computerName: string }
 	| { readonly of: "stored"; readonly undo: UndoRecord; readonly name: string }
 	| { readonly of: "announced" }
 	| { readonly of: "apply"; readonly result: ApplyResult }

@@ -11,6 +11,8 @@ export interface Change {
 	readonly planned: string;
 	/** Null until it is stored, or when the stored one is lost. */
 	readonly undo: UndoRecord | null;
+	/** What the host calls itself; empty until it was asked. */
+	readonly computerName: string;
 	/** What the host said last. */
 	readonly seen: TestResult | null;
 	/** Why `apply` did not end well, while it is found out what it left. */
@@ -43,10 +45,19 @@ export function isUndoable({ status }: Pick<ChangeRecord, "status">): boolean {
 	return UNDOABLE.has(status);
 }
 
+const UNTOUCHED = {
+	undo: null,
+	computerName: "",
+	seen: null,
+	fault: null,
+	problem: null,
+	force: false,
+} as const satisfies Partial<Change>;
+
 /** A step of a plan that was not begun. */
 export function startChange(record: ChangeRecord, planned: string): Change {
 	const next: NextStep = { do: "test", why: "first" };
-	return { record, planned, undo: null, seen: null, fault: null, problem: null, force: false, next };
+	return { ...UNTOUCHED, record, planned, next };
 }
 
 /**
@@ -54,7 +65,7 @@ export function startChange(record: ChangeRecord, planned: string): Change {
  * one of which the verification had failed is to be undone.
  */
 export function resumeChange(record: ChangeRecord, planned: string, undo: UndoRecord | null): Change {
-	const base = { record, planned, undo, seen: null, fault: null, problem: null, force: false };
+	const base = { ...UNTOUCHED, record, planned, undo };
 	switch (record.status) {
 		case "recorded":
 			return { ...base, next: { do: "test", why: "recorded" } };
@@ -78,7 +89,7 @@ export function undoChange(
 	force: boolean,
 ): Change {
 	const next: NextStep = isUndoable(record) ? { do: "test", why: "rollback" } : { do: "end" };
-	return { record, planned, undo, seen: null, fault: null, problem: null, force, next };
+	return { ...UNTOUCHED, record, planned, undo, force, next };
 }
 
 /** Whether the host has every value and file that the undo record has. */

@@ -3,10 +3,10 @@ import { z } from "zod";
 export const AUDIT_SCHEMA = "exchange-fleet/audit@1";
 
 /**
- * `approve`: a plan was agreed to. `apply` and `rollback`: once with the outcome `started` before the first write, and
+ * `approve`: a plan was agreed to; `resume`: its run went on. `apply` and `rollback`: once with the outcome `started` before the first write, and
  * once with what became of it. `recover`: half a line was found at the end of the log and taken away.
  */
-export const AUDIT_ACTIONS = ["approve", "apply", "rollback", "recover"] as const;
+export const AUDIT_ACTIONS = ["approve", "resume", "apply", "rollback", "recover"] as const;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
