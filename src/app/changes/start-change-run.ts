@@ -32,6 +32,7 @@ export function startChangeRun(
 		startedAt: now,
 		finishedAt: null,
 		resumedAt: [],
+		rolledBackAt: [],
 		operator: describeOperator(),
 		tool: readToolInfo(),
 		inventory: fleet.inventoryPath,

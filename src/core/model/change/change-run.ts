@@ -4,9 +4,9 @@ export const CHANGE_RUN_SCHEMA = "exchange-fleet/change-run@1";
 
 /**
  * How a host of a change run ended: `done`, `failed`, `half-done` (a change waits for a resume), `skipped` (not begun),
- * `pending` while the run goes.
+ * `pending` while the run goes, `rolled-back` because somebody asked for it.
  */
-export const HOST_RESULTS = ["pending", "done", "failed", "half-done", "skipped"] as const;
+export const HOST_RESULTS = ["pending", "done", "failed", "half-done", "skipped", "rolled-back"] as const;
 
 export const hostResultSchema = z.object({
 	host: z.string(),
@@ -42,6 +42,8 @@ export const changeRunSchema = z.object({
 	startedAt: z.iso.datetime(),
 	finishedAt: z.iso.datetime().nullable(),
 	resumedAt: z.array(z.iso.datetime()),
+	/** When somebody had it rolled back, whole or in part. */
+	rolledBackAt: z.array(z.iso.datetime()),
 	operator: z.object({ user: z.string(), machine: z.string(), platform: z.string() }),
 	tool: z.object({ name: z.string(), version: z.string(), node: z.string() }),
 	inventory: z.string(),
