@@ -174,6 +174,10 @@ function global:Get-ExfLabSignature([string]$Path) {
 	@{ Status = ConvertFrom-ExfLabJson $signature['status']; Signer = ConvertFrom-ExfLabJson $signature['signer'] }
 }
 
+function global:Get-ExfLabLocalAddress {
+	foreach ($address in @(ConvertFrom-ExfLabJson $global:ExfLabHost['addresses'])) { $address }
+}
+
 # From here on what changes the host: its folder and its host.json, which is written at once.
 
 $global:ExfLabFile = $HostFile
@@ -253,3 +257,4 @@ ${alias:Open-ExfRegistryKey} = 'Open-ExfLabRegistryKey'
 ${alias:Write-ExfFile} = 'Write-ExfLabFile'
 ${alias:Remove-ExfFile} = 'Remove-ExfLabFile'
 ${alias:New-ExfUndoFolder} = 'New-ExfLabUndoFolder'
+${alias:Get-ExfLocalAddress} = 'Get-ExfLabLocalAddress'
