@@ -53,7 +53,7 @@ describe("a host of the lab", () => {
 			},
 		};
 		const changes: string[] = [];
-		const host = createLabHost(initial, engine, (_before, after) => changes.push(after.timeZone));
+		const host = createLabHost(initial, engine, undefined, (_before, after) => changes.push(after.timeZone));
 		await run(host, "a");
 		await run(host, "b");
 		host.reset();

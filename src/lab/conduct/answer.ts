@@ -16,8 +16,8 @@ export async function* answer(request: ExecRequest): AsyncGenerator<ExecAnswer> 
 	} else {
 		const stdin = await request.readStdin();
 		yield* greeting(request);
-		const { host, signal } = request;
-		yield* toWindowsLines(host.run({ reader: command.script, stdin, signal }));
+		const { host, hangUp, signal } = request;
+		yield* toWindowsLines(host.run({ reader: command.script, stdin, hangUp, signal }));
 	}
 }
 

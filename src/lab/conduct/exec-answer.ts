@@ -26,6 +26,8 @@ export interface ExecRequest {
 	readonly sessions: SessionOffer;
 	/** Undefined where the scripts of the client are not known. */
 	readonly readers: ReaderTexts | undefined;
+	/** Ends the connection at once. */
+	readonly hangUp: () => void;
 	/** Aborted when the client is gone or the lab ends. */
 	readonly signal: AbortSignal;
 }

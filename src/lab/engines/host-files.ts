@@ -1,11 +1,16 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { hashState } from "../state/hash-state.ts";
 import type { LabHostState } from "../state/host-state.ts";
 import { bytesOf, type TextFile, textFileOf } from "../state/text-file.ts";
 
 export interface HostFiles {
-	/** Path of the host.json of this state; written when it is first asked for. */
-	pathFor(state: LabHostState): Promise<string>;
+	/**
+	 * Path of the host.json of this state; written when it is first asked for.
+	 *
+	 * @param failAt which writing is to fail in the next run
+	 */
+	pathFor(state: LabHostState, failAt?: number): Promise<string>;
 	/** What a run has made of the host; the same state where it changed nothing. The files are the new state's then. */
 	readBack(state: LabHostState): Promise<LabHostState>;
 }
@@ -29,15 +34,21 @@ export function createHostFiles(dir: string): HostFiles {
 		return placed;
 	}
 	return {
-		pathFor: async (state) => hostJson((await placeOf(state)).folder),
+		async pathFor(state, failAt) {
+			const { folder } = await placeOf(state);
+			if (failAt !== undefined) await writeJson(folder, { ...(await readJson(folder)), failAt });
+			return hostJson(folder);
+		},
 		async readBack(state) {
 			const { folder, stamps } = await placeOf(state);
 			const now = await stampsOf(folder);
 			if (sameStamps(stamps, now)) return state;
-			places.delete(state);
 			const next = await readState(state, folder, stamps, now);
-			places.set(next, Promise.resolve({ folder, stamps: now }));
-			return next;
+			const isOther = hashState(next) !== hashState(state);
+			if (isOther) places.delete(state);
+			const left = isOther ? next : state;
+			places.set(left, Promise.resolve({ folder, stamps: await stampsOf(folder) }));
+			return left;
 		},
 	};
 }
@@ -62,12 +73,22 @@ async function writeState(state: LabHostState, folder: string): Promise<Placed> 
 		{ version: null, modifiedUtc },
 	]);
 	const files = { ...rest.files, ...Object.fromEntries(times) };
-	await writeFile(hostJson(folder), JSON.stringify({ ...rest, files }));
+	await writeJson(folder, { ...rest, files });
 	return { folder, stamps: await stampsOf(folder) };
 }
 
 /** Everything of a host but its texts, as host.json has it. */
-type HostJson = Omit<LabHostState, "texts">;
+interface HostJson extends Omit<LabHostState, "texts"> {
+	readonly failAt?: number;
+}
+
+async function readJson(folder: string): Promise<HostJson> {
+	return JSON.parse(await readFile(hostJson(folder), "utf8")) as HostJson;
+}
+
+async function writeJson(folder: string, json: HostJson): Promise<void> {
+	await writeFile(hostJson(folder), JSON.stringify(json));
+}
 
 async function readState(
 	before: LabHostState,
@@ -75,7 +96,9 @@ async function readState(
 	stamps: ReadonlyMap<string, string>,
 	now: ReadonlyMap<string, string>,
 ): Promise<LabHostState> {
-	const { files: listed, ...rest } = JSON.parse(await readFile(hostJson(folder), "utf8")) as HostJson;
+	const { failAt, ...json } = await readJson(folder);
+	if (failAt !== undefined) await writeJson(folder, json);
+	const { files: listed, ...rest } = json;
 	const texts: Record<string, TextFile> = {};
 	for (const [name, stamp] of now) {
 		const path = windowsPath(name);

@@ -1,4 +1,8 @@
+import { once } from "node:events";
+import { editTexts } from "../state/edit-texts.ts";
 import type { LabHostState } from "../state/host-state.ts";
+import type { Mishap } from "../stories/mishap.ts";
+import { type ChangeRun, changeRunOf } from "./change-run.ts";
 import type { EngineOutput, EngineRequest, LabEngine } from "./lab-engine.ts";
 import { createLimiter } from "./limit-runs.ts";
 
@@ -15,34 +19,72 @@ export interface LabHost {
 }
 
 /** A run on a host, which knows its own state. */
-export type HostRun = Omit<EngineRequest, "state" | "onState">;
+export interface HostRun extends Omit<EngineRequest, "state" | "onState" | "failAt"> {
+	/** Ends the connection of the client at once. */
+	readonly hangUp?: () => void;
+}
 
-/** @param onChange called with each new state */
+/** Told of each new state, and of what the host was asked then; undefined where it was no change of ours. */
+export type OnHostChange = (before: LabHostState, after: LabHostState, run: ChangeRun | undefined) => void;
+
 export function createLabHost(
 	initial: LabHostState,
 	engine: LabEngine,
-	onChange?: (before: LabHostState, after: LabHostState) => void,
+	mishap?: Mishap,
+	onChange?: OnHostChange,
 ): LabHost {
 	const limiter = createLimiter(1);
 	let state = initial;
-	function replace(next: LabHostState): void {
+	let isEdited = false;
+	function replace(next: LabHostState, run?: ChangeRun): void {
 		const before = state;
 		state = next;
-		if (before !== next) onChange?.(before, next);
+		if (before !== next) onChange?.(before, next, run);
+	}
+	function edit(run: ChangeRun | undefined): void {
+		if (isEdited || mishap?.kind !== "foreign-edit" || run?.action !== mishap.before) return;
+		isEdited = true;
+		replace(editTexts(state, mishap.edits, state.utcNow ?? new Date().toISOString()));
+	}
+	async function* runNow(request: HostRun): AsyncGenerator<EngineOutput> {
+		const run = changeRunOf(request.stdin);
+		edit(run);
+		const isApply = run?.action === "apply";
+		const failAt = isApply && mishap?.kind === "write-fails" ? mishap.at : undefined;
+		const outputs = engine.run({ ...request, state, failAt, onState: (next) => replace(next, run) });
+		yield* isApply && mishap !== undefined ? breakOff(outputs, mishap, request) : outputs;
 	}
 	return {
 		get state() {
 			return state;
 		},
 		replace,
-		reset: () => replace(initial),
+		reset() {
+			isEdited = false;
+			replace(initial);
+		},
 		async *run(request) {
 			const leave = await limiter.enter(request.signal);
 			try {
-				yield* engine.run({ ...request, state, onState: replace });
+				yield* runNow(request);
 			} finally {
 				leave();
 			}
 		},
 	};
+}
+
+/** Lets a change be made, and its answer not arrive. */
+async function* breakOff(
+	outputs: AsyncIterable<EngineOutput>,
+	{ kind }: Mishap,
+	{ hangUp, signal }: HostRun,
+): AsyncGenerator<EngineOutput> {
+	let isFirst = true;
+	for await (const output of outputs) {
+		if (isFirst || (kind !== "drop" && kind !== "hang")) yield output;
+		isFirst = false;
+	}
+	if (kind === "drop") hangUp?.();
+	if ((kind === "drop" || kind === "hang") && !signal.aborted) await once(signal, "abort");
 }

@@ -25,8 +25,8 @@ export function createPowerShellEngine(options: PowerShellEngineOptions): LabEng
 	const hostFiles = createHostFiles(options.dir);
 	const limiter = createLimiter(options.concurrency);
 	async function* runOn(request: EngineRequest): AsyncGenerator<EngineOutput> {
-		const { state, reader, stdin } = request;
-		const hostFile = await hostFiles.pathFor(state);
+		const { state, reader, stdin, failAt } = request;
+		const hostFile = await hostFiles.pathFor(state, failAt);
 		try {
 			yield* sayHostVersion(
 				runProcess(options.command, wrapReader(hostFile, reader), request),

@@ -14,7 +14,7 @@ const POWERSHELL_7 = "7.4.13";
 
 /** Plays the host's story for one session of PowerShell remoting. */
 export async function* performSession(request: ExecRequest, program: string): AsyncGenerator<ExecAnswer> {
-	const { host, user, conduct, readers, signal } = request;
+	const { host, user, conduct, readers, hangUp, signal } = request;
 	const own = host.state.powershell;
 	const hasOwn = programName(program) === "powershell" || own.edition === "Core";
 	const powershell = hasOwn ? own.version : POWERSHELL_7;
@@ -24,11 +24,8 @@ export async function* performSession(request: ExecRequest, program: string): As
 		if (readers === undefined || stdin === undefined) {
 			return runShell(pipeline, { state: host.state, user, powershell });
 		}
-		return sayVersion(
-			runReader(host, { reader: readers.exec, stdin, signal: stop }),
-			own.version,
-			powershell,
-		);
+		const answers = runReader(host, { reader: readers.exec, stdin, hangUp, signal: stop });
+		return sayVersion(answers, own.version, powershell);
 	}
 
 	yield* greeting(request);

@@ -1,5 +1,5 @@
 import type { LabEngine } from "../engines/lab-engine.ts";
-import { createLabHost, type LabHost } from "../engines/lab-host.ts";
+import { createLabHost, type LabHost, type OnHostChange } from "../engines/lab-host.ts";
 import type { EstateHost } from "../estate/estate-host.ts";
 import { loopbackAddress } from "../estate/loopback-plan.ts";
 import type { LabKey } from "../keys/ed25519-key.ts";
@@ -25,6 +25,9 @@ export interface ServedEstate {
 	close(): Promise<void>;
 }
 
+/** Told of each change of a host. */
+export type OnEstateChange = (host: EstateHost, ...change: Parameters<OnHostChange>) => void;
+
 const UNTOUCHED: HostCounters = { connections: 0, logins: 0, refusedLogins: 0, execs: 0, subsystems: 0 };
 
 /**
@@ -36,6 +39,7 @@ export async function serveEstate(
 	engine: LabEngine,
 	accountFor: (tenant: string) => LabAccount,
 	readers?: ReaderTexts,
+	onChange?: OnEstateChange,
 ): Promise<ServedEstate> {
 	const keyFor = createHostKeyPool(estate.length);
 	const range = await hasLoopbackRange();
@@ -49,7 +53,9 @@ export async function serveEstate(
 		for (const [index, host] of estate.entries()) {
 			const address = range ? loopbackAddress(index) : "127.0.0.1";
 			const hostKey = keyFor(index);
-			const labHost = createLabHost(host.state, engine);
+			const labHost = createLabHost(host.state, engine, host.story.mishap, (before, after, run) =>
+				onChange?.(host, before, after, run),
+			);
 			if (host.story.conduct.kind === "unreachable") {
 				const closed = range && port !== 0 ? port : await findClosedPort(address);
 				hosts.push({ host, labHost, address, port: closed, hostKey, counters: UNTOUCHED });

@@ -53,6 +53,7 @@ export async function serveExec(
 			shell: isSubsystem ? null : host.story.shell,
 			sessions: host.story.sessions,
 			readers,
+			hangUp: () => hangUp(socket),
 			signal,
 		});
 		for await (const answer of answers) {

@@ -1,3 +1,4 @@
+import { changeStories } from "./change-stories.ts";
 import { MACHINES } from "./machines.ts";
 import type { Conduct, Story } from "./story.ts";
 
@@ -174,6 +175,7 @@ const TROUBLE: readonly { readonly title: string; readonly conduct: Conduct }[] 
 export const STORIES: ReadonlyMap<string, Story> = new Map(
 	[
 		...SERVER_STORIES,
+		...changeStories(DEFAULTS),
 		...TROUBLE.map(
 			({ title, conduct }): Story => ({
 				...DEFAULTS,
