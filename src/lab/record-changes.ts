@@ -2,6 +2,7 @@ import { rollbackRequest } from "../core/changes/rollback-request.ts";
 import { FleetError } from "../core/errors.ts";
 import { applyResultSchema, type TestResult, testResultSchema } from "../core/model/change/change-results.ts";
 import { type ChangeAction, preconditionOf } from "../core/model/change/change-values.ts";
+import type { RecordedChanges } from "./recorded-changes.ts";
 import { RECORDED_COMPUTER_NAME, RECORDED_UTC } from "./engines/recorded-values.ts";
 import { keyText, type Transition } from "./engines/transition.ts";
 import { keyOf, type RecordedRun, type RecordingRequest, type RecordOptions, runRequest } from "./record.ts";
@@ -14,8 +15,8 @@ import { STORIES } from "./stories/stories.ts";
 
 /** What clients send to change hosts. */
 export interface ChangeRequests {
-	/** Mitigate units whose every order is recorded, by story. */
-	readonly stories: Readonly<Record<string, readonly string[]>>;
+	/** By story. */
+	readonly stories: Readonly<Record<string, RecordedChanges>>;
 	request(
 		action: ChangeAction,
 		unit: string,
@@ -54,11 +55,12 @@ export async function recordChanges(
 	known: ReadonlyMap<string, readonly Transition[]>,
 ): Promise<ReadonlyMap<string, readonly Transition[]>> {
 	const seen = new Set([...known.values()].flat().map(keyText));
+	const runs = new Map<string, RecordedRun>();
 	const found = new Map<string, Transition[]>();
-	for (const [id, units] of Object.entries(changes.stories)) {
+	for (const [id, plan] of Object.entries(changes.stories)) {
 		const story = STORIES.get(id);
 		if (story === undefined) throw new FleetError("lab-recording", `there is no story ${id}`);
-		const recorder = new Recorder(options, changes, units, story.mishap, seen);
+		const recorder = new Recorder(options, changes, plan, story.mishap, seen, runs);
 		const state = { ...buildHostState(story.machine, RECORDED_COMPUTER_NAME), utcNow: RECORDED_UTC };
 		await recorder.walk({ state, steps: [], isForeign: false });
 		found.set(id, recorder.transitions);
@@ -70,24 +72,26 @@ class Recorder {
 	readonly transitions: Transition[] = [];
 	readonly #options: RecordOptions;
 	readonly #changes: ChangeRequests;
-	readonly #units: readonly string[];
+	readonly #plan: RecordedChanges;
 	readonly #mishap: Mishap | undefined;
 	readonly #seen: Set<string>;
-	readonly #runs = new Map<string, RecordedRun>();
+	readonly #runs: Map<string, RecordedRun>;
 	readonly #places = new Set<string>();
 
 	constructor(
 		options: RecordOptions,
 		changes: ChangeRequests,
-		units: readonly string[],
+		plan: RecordedChanges,
 		mishap: Mishap | undefined,
 		seen: Set<string>,
+		runs: Map<string, RecordedRun>,
 	) {
 		this.#options = options;
 		this.#changes = changes;
-		this.#units = units;
+		this.#plan = plan;
 		this.#mishap = mishap;
 		this.#seen = seen;
+		this.#runs = runs;
 	}
 
 	/** Does in a place whatever a client could do there, and goes on to where that leads. */
@@ -97,13 +101,23 @@ class Recorder {
 		this.#places.add(key);
 		if (this.#places.size > MOST_PLACES) throw new FleetError("lab-recording", "the changes have no end");
 		const { state, steps } = place;
-		for (const request of this.#options.requests) await this.#run(request, state);
-		for (const unit of this.#units) {
-			const undo = await this.#test(unit, state);
-			await this.#run(this.#changes.verify(unit), state);
-			if (undo.state !== "applied" && undo.obstacles.length === 0) await this.#apply(unit, undo, place);
+		for (const request of this.#options.requests) {
+			if (!this.#seen.has(keyText(keyOf(request, state)))) await this.#run(request, state);
+		}
+		for (const unit of this.#plan.tested) {
+			const seen = await this.#test(unit, state);
+			if (seen.state === "applied") await this.#run(this.#changes.verify(unit), state);
+			const isNext = this.#mayFollow(unit, place) && seen.obstacles.length === 0;
+			if (isNext && seen.state !== "applied") await this.#apply(unit, seen, place);
 		}
 		for (const step of place.isForeign ? steps.toReversed() : steps.slice(-1)) await this.#undo(step, place);
+	}
+
+	/** Plans have one order. Neither after a failure nor after the work of somebody else is more than one change made. */
+	#mayFollow(unit: string, { steps, isForeign }: Place): boolean {
+		const { applied } = this.#plan;
+		if (steps.length > 0 && (isForeign || this.#mishap?.kind === "write-fails")) return false;
+		return applied.indexOf(unit) > applied.indexOf(steps.at(-1)?.unit ?? "");
 	}
 
 	async #apply(unit: string, undo: TestResult, place: Place): Promise<void> {
@@ -148,7 +162,8 @@ class Recorder {
 				return;
 			}
 		}
-		for (const left of step.left) {
+		// Who lost the answer of a change finds somebody else's work just as who got it.
+		for (const left of place.isForeign ? step.left.slice(0, 1) : step.left) {
 			for (const force of place.isForeign ? [false, true] : [false]) {
 				const undo = JSON.stringify(rollbackRequest(step.undo, left));
 				const request = this.#changes.request("rollback", step.unit, { undo, force });
