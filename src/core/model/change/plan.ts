@@ -58,7 +58,9 @@ export const planSchema = z.object({
 	maintenanceWindow: z
 		.object({ days: z.array(z.string()), from: z.string(), to: z.string(), timeZone: z.string() })
 		.nullable(),
-	/** Why the batches are as they are, one sentence each. */
+	/** How long applying takes by the timings of the run, milliseconds; missing where nothing was measured. */
+	expectedMs: z.number().int().nonnegative().optional(),
+	/** Why the batches are as they are, and what else to know before one agrees; one sentence each. */
 	notes: z.array(z.string()),
 	/** Of everything else, see `hashPlan`. */
 	hash: z.string(),
