@@ -1,6 +1,7 @@
 import { FleetError } from "../errors.ts";
 import { didYouMean } from "../select/nearest-names.ts";
 import { CATALOGUE } from "./catalogue.ts";
+import type { PlanStep } from "../model/change/plan.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 /**
@@ -26,4 +27,23 @@ function findOne(typed: string): readonly CatalogueEntry[] {
 	throw new FleetError("mitigation-unknown", `there is no mitigation "${typed}"${didYouMean(name, ids)}`, {
 		hint: `Known: ${ids.join(", ")}. exf plan --explain tells what they do.`,
 	});
+}
+
+/** The entry that a step was made from; undefined for a unit that this version does not know. */
+export function entryOfStep({
+	unit,
+	parameters,
+}: Pick<PlanStep, "unit" | "parameters">): CatalogueEntry | undefined {
+	const isMade = (entry: CatalogueEntry): boolean =>
+		entry.unit === unit &&
+		Object.entries(entry.parameters).every(([name, value]) => parameters[name] === value);
+	// A preset says more than the unit without one.
+	return CATALOGUE.filter(isMade).sort(
+		(a, b) => Object.keys(b.parameters).length - Object.keys(a.parameters).length,
+	)[0];
+}
+
+/** Short name of what a step or a skipped wish is about. */
+export function mitigationName(unit: string, parameters: PlanStep["parameters"] = {}): string {
+	return entryOfStep({ unit, parameters })?.id ?? unit.replace(/^mitigate\//, "");
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { canonicalJson } from "./canonical-json.ts";
 import { changeValueSchema } from "./change-values.ts";
 import { CHANGE_STATES, obstacleSchema } from "./change-results.ts";
 
@@ -66,17 +67,10 @@ export const planSchema = z.object({
 	hash: z.string(),
 });
 export type Plan = z.infer<typeof planSchema>;
+export type MaintenanceWindow = NonNullable<Plan["maintenanceWindow"]>;
 
 /** SHA-256, hex, of a plan without its own hash, with the keys of every object in order. */
 export function hashPlan(plan: Omit<Plan, "hash">): string {
 	const { hash: _hash, ...rest } = { hash: "", ...plan };
 	return createHash("sha256").update(canonicalJson(rest)).digest("hex");
-}
-
-function canonicalJson(value: unknown): string {
-	return JSON.stringify(value, (_key, item: unknown) =>
-		typeof item === "object" && item !== null && !Array.isArray(item)
-			? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
-			: item,
-	);
 }
