@@ -9,7 +9,7 @@ Runs on PowerShell 7 or the test engine only.
 
 .PARAMETER HostFile
 JSON of the host: computerName, utcNow, timeZone, offsetMinutes, powershell, elevated, registry, services, files,
-environment, appPools. The files that have a content lie beside it, in a folder of the same name without ".json":
+environment, appPools; failAt, see below. The files that have a content lie beside it, in a folder of the same name without ".json":
 C:\x\y.config is C/x/y.config there.
 #>
 param([string]$HostFile)
@@ -174,6 +174,60 @@ function global:Get-ExfLabSignature([string]$Path) {
 	@{ Status = ConvertFrom-ExfLabJson $signature['status']; Signer = ConvertFrom-ExfLabJson $signature['signer'] }
 }
 
+# From here on what changes the host: its folder and its host.json, which is written at once.
+
+$global:ExfLabFile = $HostFile
+$global:ExfLabWrites = 0
+
+function global:Save-ExfLabHost {
+	$new = "$global:ExfLabFile.new"
+	[IO.File]::WriteAllText($new, $global:ExfLabHost.ToJsonString())
+	[IO.File]::Move($new, $global:ExfLabFile, $true)
+}
+
+# Every change goes through here. failAt of the host: the n-th one of this process fails, before it is made or, with a
+# negative number, after that.
+function global:Invoke-ExfLabWrite([scriptblock]$Write) {
+	$global:ExfLabWrites++
+	$failAt = ConvertFrom-ExfLabJson $global:ExfLabHost['failAt']
+	if ($failAt -eq $global:ExfLabWrites) { throw "The lab lets write $failAt fail." }
+	& $Write
+	if ($null -ne $failAt -and 0 - $failAt -eq $global:ExfLabWrites) { throw "The lab lets write $failAt fail, after it was made." }
+}
+
+# The folder gives the time of a file that the host.json does not know.
+function global:Set-ExfLabFileFact([string]$Path, [bool]$IsThere) {
+	$files = $global:ExfLabHost['files']
+	$now = Get-ExfLabUtcNow
+	if (-not $IsThere) { $null = $files.Remove($Path) }
+	elseif ($null -ne $files[$Path]) { $files[$Path]['modifiedUtc'] = [System.Text.Json.Nodes.JsonValue]::Create($now.ToString('yyyy-MM-ddTHH:mm:ss.fffZ')) }
+	elseif ($null -ne $global:ExfLabHost['utcNow']) { [IO.File]::SetLastWriteTimeUtc((Get-ExfLabContentPath $Path), $now) }
+	Save-ExfLabHost
+}
+
+function global:Write-ExfLabFile([string]$Path, [byte[]]$Bytes) {
+	Invoke-ExfLabWrite {
+		$content = Get-ExfLabContentPath $Path
+		if (-not [IO.Directory]::Exists([IO.Path]::GetDirectoryName($content))) { throw "The folder of $Path does not exist." }
+		[IO.File]::WriteAllBytes($content, $Bytes)
+		Set-ExfLabFileFact $Path $true
+	}
+}
+
+function global:Remove-ExfLabFile([string]$Path) {
+	$content = Get-ExfLabContentPath $Path
+	if (-not [IO.File]::Exists($content)) { return }
+	Invoke-ExfLabWrite {
+		[IO.File]::Delete($content)
+		Set-ExfLabFileFact $Path $false
+	}
+}
+
+function global:New-ExfLabUndoFolder([string]$Path) {
+	$content = Get-ExfLabContentPath $Path
+	if (-not [IO.Directory]::Exists($content)) { Invoke-ExfLabWrite { $null = [IO.Directory]::CreateDirectory($content) } }
+}
+
 # Nothing but the functions above may reach for it; an unforeseen caller would read this machine.
 function global:Open-ExfLabRegistryKey([string]$Path) {
 	throw "The lab has no registry key to open: $Path"
@@ -196,3 +250,6 @@ ${alias:Expand-ExfPath} = 'Expand-ExfLabPath'
 ${alias:Get-ExfAppPool} = 'Get-ExfLabAppPool'
 ${alias:Get-ExfSignature} = 'Get-ExfLabSignature'
 ${alias:Open-ExfRegistryKey} = 'Open-ExfLabRegistryKey'
+${alias:Write-ExfFile} = 'Write-ExfLabFile'
+${alias:Remove-ExfFile} = 'Remove-ExfLabFile'
+${alias:New-ExfUndoFolder} = 'New-ExfLabUndoFolder'
