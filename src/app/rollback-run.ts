@@ -51,10 +51,7 @@ export async function hostsToRollBack(runsDir: string, run: string, plan: Plan):
 }
 
 /** Undoes the changes of a run, the last batch first and on each host the last change first. */
-export async function rollbackRun(
-	parts: ChangeParts,
-	request: RollbackRunRequest,
-): Promise<RollbackOutcome> {
+export async function rollbackRun(parts: ChangeParts, request: RollbackRunRequest): Promise<RollbackOutcome> {
 	const { runsDir, run, plan, fleet } = request;
 	const lock = await acquireLock(runsDir, parts.now());
 	try {
@@ -139,7 +136,13 @@ async function rollBackHost(
 	for (const record of undoable) {
 		if (!ended.has(record.id)) ended.set(record.id, record);
 	}
-	return { ...before, result: problems.length > 0 ? "failed" : "rolled-back", healthy: null, problems, owed: [] };
+	return {
+		...before,
+		result: problems.length > 0 ? "failed" : "rolled-back",
+		healthy: null,
+		problems,
+		owed: [],
+	};
 }
 
 /** Ids of changes end with the place of their step on the host. */

@@ -64,7 +64,9 @@ function headProblems(log: StoredAudit, noted: AuditHead | null): string[] {
 	}
 	if (!hasEnd(log, noted)) return [`Entry ${noted.entries} is not the one that was noted.`];
 	// A crash between an entry and its note leaves one.
-	return entries > noted.entries + 1 ? [`${entries - noted.entries} entries were added behind its noted end.`] : [];
+	return entries > noted.entries + 1
+		? [`${entries - noted.entries} entries were added behind its noted end.`]
+		: [];
 }
 
 function hasEnd({ hashes }: StoredAudit, { entries, hash }: AuditHead): boolean {

@@ -53,7 +53,7 @@ export function planDraft(hosts: readonly PlannedHost[], over: Partial<PlanDraft
 			{ unit: OWA_UNIT, version: "1.0.0", sha256: "a1".repeat(32) },
 			{ unit: "mitigate/extended-protection", version: "1.0.0", sha256: "b2".repeat(32) },
 		],
-		policy: {},
+		policy: { allowApply: true },
 		batches: undefined,
 		siteBySite: false,
 		evidenceCase: undefined,

@@ -91,9 +91,11 @@ export function assemblePlan(draft: PlanDraft): Plan {
 		maintenanceWindow: policy.maintenanceWindow ?? null,
 		...(expectedMs === undefined || steps.length === 0 ? {} : { expectedMs }),
 		notes: [
-			...(policy.allowApply === false
-				? [`The policy of tenant ${head.tenant} forbids changes (allowApply: false): this cannot be applied.`]
-				: []),
+			...(policy.allowApply === true
+				? []
+				: [
+						`The policy of tenant ${head.tenant} does not allow changes: this cannot be applied before policy.allowApply: true stands in the inventory.`,
+					]),
 			...draft.notes,
 			...explainBatches(batchHosts, options),
 			...leftoverNotes(draft.hosts),

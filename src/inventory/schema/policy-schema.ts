@@ -41,7 +41,7 @@ const windowSchema = mapping("a mapping with days, from, to and timeZone", {
 export const policySchema = mapping("a mapping of policy settings", {
 	allowApply: optional(
 		z.boolean({ error: "expected true or false" }),
-		"Whether mitigations may be applied; plans are made all the same. Default: true.",
+		"Whether mitigations may be applied; plans are made all the same. Default: false.",
 		false,
 	),
 	maintenanceWindow: optional(windowSchema, "When changes may start. Default: at any time.", {

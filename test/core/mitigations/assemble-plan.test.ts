@@ -49,11 +49,14 @@ describe("assemblePlan", () => {
 
 	it("stops after the first failure, unless the policy allows more", () => {
 		expect(makePlan(hosts(20)).stopRule).toEqual({ maxFailures: 0 });
-		expect(makePlan(hosts(20), { policy: { maxFailures: "10%" } }).stopRule).toEqual({ maxFailures: 2 });
+		expect(makePlan(hosts(20), { policy: { allowApply: true, maxFailures: "10%" } }).stopRule).toEqual({
+			maxFailures: 2,
+		});
 	});
 
-	it("says when the policy of the tenant forbids to apply it", () => {
-		expect(makePlan(hosts(1), { policy: { allowApply: false } }).notes[0]).toMatch(/allowApply: false/);
+	it("says when the policy of the tenant does not allow to apply it", () => {
+		expect(makePlan(hosts(1), { policy: {} }).notes[0]).toMatch(/before policy\.allowApply: true/);
+		expect(makePlan(hosts(1)).notes).toEqual([]);
 	});
 
 	it("names the hosts that nobody has hunted on, and those whose traces are given up", () => {
