@@ -85,7 +85,8 @@ export function assemblePlan(draft: PlanDraft): Plan {
 		batches,
 		steps,
 		skipped: draft.hosts.flatMap(({ skipped }) => skipped),
-		evidenceLoss: evidenceCase === undefined ? null : { case: evidenceCase, hosts: signs },
+		evidenceLoss:
+			evidenceCase === undefined || signs.length === 0 ? null : { case: evidenceCase, hosts: signs },
 		neverHunted: inOrder.filter(({ isHunted }) => !isHunted).map(({ host }) => host.id),
 		stopRule: { maxFailures: failuresOf(policy.maxFailures ?? 0, changed.length) },
 		maintenanceWindow: policy.maintenanceWindow ?? null,

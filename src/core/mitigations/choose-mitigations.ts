@@ -83,7 +83,7 @@ export function chooseMitigations(
 		skipped: needs.flatMap(({ entry, need }) =>
 			need.obstacle === null || !isTold(need, request)
 				? []
-				: [{ host: host.id, unit: entry.unit, obstacles: [need.obstacle] }],
+				: [{ host: host.id, unit: entry.unit, mitigation: entry.id, obstacles: [need.obstacle] }],
 		),
 	};
 }

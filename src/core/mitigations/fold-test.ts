@@ -36,7 +36,7 @@ export function foldTest(
 ): Folded {
 	const skip = (...obstacles: Obstacle[]): Folded => ({
 		kind: "skipped",
-		skipped: { host, unit: wish.entry.unit, obstacles },
+		skipped: { host, unit: wish.entry.unit, mitigation: wish.entry.id, obstacles },
 	});
 	if (!outcome.ok) return skip({ code: outcome.code, message: cleanText(outcome.message) });
 	const { state, values, notes } = outcome.result;

@@ -27,6 +27,8 @@ export type PlanStep = z.infer<typeof planStepSchema>;
 export const plannedNotSchema = z.object({
 	host: z.string(),
 	unit: z.string().nullable(),
+	/** What people call it: a preset of a unit has a name of its own. */
+	mitigation: z.string().optional(),
 	obstacles: z.array(obstacleSchema).min(1),
 });
 export type PlannedNot = z.infer<typeof plannedNotSchema>;
