@@ -1,9 +1,7 @@
 import { setMaxListeners } from "node:events";
-import type { HostHealth } from "../core/changes/host-health.ts";
 import { FleetError } from "../core/errors.ts";
 import type { ChangeRun, ChangeStopReason } from "../core/model/change/change-run.ts";
 import type { Plan } from "../core/model/change/plan.ts";
-import type { Host } from "../core/model/host.ts";
 import type { Knowledge } from "../core/model/knowledge.ts";
 import { writeChangeRun, writePlanCopy } from "../store/change-run.ts";
 import { createRun, openRunFolder, type RunWriter } from "../store/create-run.ts";
@@ -14,6 +12,7 @@ import type { ChangeParts } from "./changes/change-parts.ts";
 import { checkApply, closedWindow } from "./changes/check-apply.ts";
 import { describeHalfDone, findHalfDone } from "./changes/half-done.ts";
 import { type ChangeTimes, openWork } from "./changes/open-work.ts";
+import type { WebProbe } from "./changes/probe-host.ts";
 import { createBatches } from "./changes/run-batches.ts";
 import type { Hook } from "./changes/run-hook.ts";
 import { startChangeRun } from "./changes/start-change-run.ts";
@@ -31,8 +30,8 @@ export interface ApplyRequest {
 	/** Why it is done outside the maintenance window; undefined where it is not. */
 	readonly outsideWindow: string | undefined;
 	readonly hooks: { readonly before: Hook | undefined; readonly after: Hook | undefined };
-	/** Asks the health pages of a host; undefined where they are not asked. */
-	readonly askPages: ((host: Host) => Promise<HostHealth["pages"]>) | undefined;
+	/** Undefined where the web servers are asked nothing. */
+	readonly probe: WebProbe | undefined;
 	/** Ctrl-C: the step in flight is brought to its end, nothing new is begun. */
 	readonly signal: AbortSignal;
 	readonly events: ChangeEvents;

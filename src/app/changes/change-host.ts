@@ -50,7 +50,7 @@ async function workOn(host: Host, link: HostLink, work: ChangeWork): Promise<Hos
 		return ending(halfDone.length > 0 ? "half-done" : "failed", null, [problem]);
 	}
 	const known = work.baselineOf(host.id);
-	const pages = known === undefined ? await work.askPages(host) : {};
+	const pages = known === undefined ? await askPages(host, work) : {};
 	const seen = known ?? seeHealth(before.facts, pages);
 	// Without it nobody could tell whether a change did harm. What is half done goes on all the same.
 	if (typeof seen === "string" && halfDone.length === 0) {
@@ -127,9 +127,12 @@ export function handsFor(
 		parameters: step.parameters,
 		run: link.run,
 		scrub: link.scrub,
-		judge: (facts, { record }) => {
+		async judge(facts, { record }) {
 			const input = { facts: { ...before, ...facts }, ...work.ruleInput(host) };
-			return judgeChange(step.unit, record.applied, input);
+			const judged = judgeChange(step.unit, record.applied, input);
+			const tried = judged.ok ? await work.probe?.tryUnit(host, step.unit) : null;
+			if (!tried) return judged;
+			return tried.ok ? { ok: true, detail: `${judged.detail} ${tried.detail}` } : tried;
 		},
 		storeUndo: work.storeUndo,
 		journal: work.journal,
@@ -192,7 +195,7 @@ async function waitForHealth(
 	const until = performance.now() + work.healthWaitMs;
 	for (;;) {
 		const after = await link.collect();
-		const seen = after.problem ?? seeHealth(after.facts, await work.askPages(host));
+		const seen = after.problem ?? seeHealth(after.facts, await askPages(host, work));
 		const trouble =
 			typeof seen === "string"
 				? [`Its health cannot be seen after the change: ${seen}.`]
@@ -202,6 +205,10 @@ async function waitForHealth(
 		if (trouble.length === 0 || performance.now() >= until || work.isStopping()) return { after, trouble };
 		await delay(work.healthPollMs);
 	}
+}
+
+async function askPages(host: Host, work: ChangeWork): Promise<HostHealth["pages"]> {
+	return (await work.probe?.askPages(host)) ?? {};
 }
 
 function describeTrouble({ record, problem }: Change): string[] {

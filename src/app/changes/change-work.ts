@@ -10,6 +10,7 @@ import type { RuleInput } from "../../core/model/rule.ts";
 import type { ScriptBundle } from "../../core/model/script-bundle.ts";
 import type { BundleRun } from "../../remoting/runner/hold-session.ts";
 import type { ChangeHands } from "./run-change.ts";
+import type { WebProbe } from "./probe-host.ts";
 import type { ReadFacts } from "./read-host-facts.ts";
 
 /** Everything that was collected of a host at one moment. */
@@ -23,10 +24,10 @@ export interface Collected extends ReadFacts {
 /** The connection to one host, opened when it is first needed. */
 export interface HostLink {
 	/** Runs the collect units of a scan. */
-	collect(): Promise<Collected>;
-	run(bundle: ScriptBundle): Promise<{ readonly run: BundleRun; readonly facts: HostFacts }>;
-	scrub(text: string): string;
-	close(): Promise<void>;
+	readonly collect: () => Promise<Collected>;
+	readonly run: (bundle: ScriptBundle) => Promise<{ readonly run: BundleRun; readonly facts: HostFacts }>;
+	readonly scrub: (text: string) => string;
+	readonly close: () => Promise<void>;
 }
 
 /** What all hosts of a run that changes hosts have in common. */
@@ -39,22 +40,22 @@ export interface ChangeWork extends Pick<ChangeHands, "scripts" | "storeUndo" | 
 	readonly healthWaitMs: number;
 	readonly healthPollMs: number;
 	/** Rejects when the secrets of the host cannot be had. */
-	open(host: Host): Promise<HostLink>;
-	stepsOf(host: string): readonly PlanStep[];
+	readonly open: (host: Host) => Promise<HostLink>;
+	readonly stepsOf: (host: string) => readonly PlanStep[];
 	/** The last word on the changes of a host, by id. */
-	changesOf(host: string): ReadonlyMap<string, ChangeRecord>;
+	readonly changesOf: (host: string) => ReadonlyMap<string, ChangeRecord>;
 	/** Null when it is lost, or was never made. */
-	undoOf(record: ChangeRecord): Promise<UndoRecord | null>;
-	scriptOf(unit: string): KnownScript;
-	baselineOf(host: string): HostHealth | undefined;
-	noteBaseline(host: string, health: HostHealth): Promise<void>;
-	/** Empty where no pages are asked. */
-	askPages(host: Host): Promise<HostHealth["pages"]>;
-	ruleInput(host: Host): Omit<RuleInput, "facts">;
+	readonly undoOf: (record: ChangeRecord) => Promise<UndoRecord | null>;
+	readonly scriptOf: (unit: string) => KnownScript;
+	readonly baselineOf: (host: string) => HostHealth | undefined;
+	readonly noteBaseline: (host: string, health: HostHealth) => Promise<void>;
+	/** Requests to the web server of a host; undefined where none are made. */
+	readonly probe: WebProbe | undefined;
+	readonly ruleInput: (host: Host) => Omit<RuleInput, "facts">;
 	/** Judges all facts and stores the record. */
-	judge(host: Host, collected: Collected): Promise<HostRecord>;
+	readonly judge: (host: Host, collected: Collected) => Promise<HostRecord>;
 	/** True when nothing new is to be begun. */
-	isStopping(): boolean;
+	readonly isStopping: () => boolean;
 	/** Told of faults that concern the whole run, such as a full disk. */
-	onFault(thrown: unknown): void;
+	readonly onFault: (thrown: unknown) => void;
 }

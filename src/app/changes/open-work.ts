@@ -1,5 +1,4 @@
 import { cleanText } from "../../core/clean-text.ts";
-import type { HostHealth } from "../../core/changes/host-health.ts";
 import { errorText, FleetError } from "../../core/errors.ts";
 import type { AuditNote } from "../../core/model/change/audit-entry.ts";
 import type { ChangeRecord } from "../../core/model/change/change-record.ts";
@@ -23,6 +22,7 @@ import type { ChangeEvents } from "./change-events.ts";
 import type { ChangeParts } from "./change-parts.ts";
 import type { ChangeWork, Collected } from "./change-work.ts";
 import { openLink } from "./open-link.ts";
+import type { WebProbe } from "./probe-host.ts";
 import { createFactReader } from "./read-host-facts.ts";
 
 /** Times of the work on a host; all in milliseconds. */
@@ -43,8 +43,8 @@ export interface WorkRequest {
 	readonly plan: Plan;
 	readonly events: ChangeEvents;
 	readonly times?: ChangeTimes | undefined;
-	/** Health pages of a host; undefined where they are not asked. */
-	readonly askPages?: ((host: Host) => Promise<HostHealth["pages"]>) | undefined;
+	/** Undefined where the web servers are asked nothing. */
+	readonly probe?: WebProbe | undefined;
 	readonly isStopping: () => boolean;
 	/** A fault that concerns all hosts: the disk takes no more. */
 	readonly onFault: (message: string) => void;
@@ -57,11 +57,11 @@ export interface OpenedWork {
 	/** How hosts ended, as far as earlier parts of the run noted it. */
 	readonly ended: ReadonlyMap<string, HostResult>;
 	/** Notes how a host ended. Never fails: a resume looks at the host again. */
-	noteEnd(result: HostResult): Promise<void>;
+	readonly noteEnd: (result: HostResult) => Promise<void>;
 	readonly audit: AuditLog;
 	/** An entry of the audit log that is about the whole run. */
-	note(action: AuditNote["action"], outcome: string, detail: string): Promise<void>;
-	close(): Promise<void>;
+	readonly note: (action: AuditNote["action"], outcome: string, detail: string) => Promise<void>;
+	readonly close: () => Promise<void>;
 }
 
 /** Opens journal, health log and audit log of a run. The caller holds the lock of the run folder. */
@@ -154,7 +154,7 @@ export async function openWork(
 			await hostLog.before(host, health);
 			baselines.set(host, health);
 		},
-		askPages: async (host) => (await request.askPages?.(host)) ?? {},
+		probe: request.probe,
 		ruleInput: (host) => ({ knowledge, policy: { esu: host.esu }, now: parts.now() }),
 		async judge(host, collected) {
 			const record = judgeCollected(host, collected, knowledge, parts.now());

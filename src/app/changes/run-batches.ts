@@ -24,8 +24,8 @@ export interface BatchRequest {
 
 /** How a run is stopped. */
 export interface RunControl {
-	halt(reason: ChangeStopReason, message: string): void;
-	isStopping(): boolean;
+	readonly halt: (reason: ChangeStopReason, message: string) => void;
+	readonly isStopping: () => boolean;
 }
 
 /** The work of a change run on its hosts. */

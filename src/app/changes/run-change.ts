@@ -13,8 +13,9 @@ import { type ChangeAction, preconditionOf } from "../../core/model/change/chang
 import { UNDO_SCHEMA, type UndoRecord } from "../../core/model/change/undo-record.ts";
 import type { ScriptBundle, UnitParameter } from "../../core/model/script-bundle.ts";
 import type { HostFacts } from "../../core/model/facts/index.ts";
+import type { ChangeResultOf } from "../../scripts/read-change-envelope.ts";
 import type { BundleRun } from "../../remoting/runner/hold-session.ts";
-import type { ChangeResults, ChangeScripts } from "./change-parts.ts";
+import type { ChangeScripts } from "./change-parts.ts";
 
 /** Further tries of what changes nothing, or may be done twice, after a broken connection. */
 const RETRIES = 2;
@@ -26,16 +27,16 @@ export interface ChangeHands {
 	readonly scripts: ChangeScripts;
 	readonly parameters: UndoRecord["parameters"];
 	/** Sends a bundle to the host, over a new connection where the old one broke. */
-	run(bundle: ScriptBundle): Promise<{ readonly run: BundleRun; readonly facts: HostFacts }>;
+	readonly run: (bundle: ScriptBundle) => Promise<{ readonly run: BundleRun; readonly facts: HostFacts }>;
 	/** Takes secrets of ours out of a text of the host. */
-	scrub(text: string): string;
+	readonly scrub: (text: string) => string;
 	/** Judges what the units that ran behind the test have read. */
-	judge(facts: HostFacts, change: Change): Judgement;
+	readonly judge: (facts: HostFacts, change: Change) => Promise<Judgement>;
 	/** Each resolves when the disk has it. */
-	storeUndo(record: UndoRecord): Promise<string>;
-	journal(record: ChangeRecord): Promise<void>;
-	audit(note: Omit<AuditNote, "time" | "operator" | "plan">): Promise<void>;
-	now(): Date;
+	readonly storeUndo: (record: UndoRecord) => Promise<string>;
+	readonly journal: (record: ChangeRecord) => Promise<void>;
+	readonly audit: (note: Omit<AuditNote, "time" | "operator" | "plan">) => Promise<void>;
+	readonly now: () => Date;
 	/** Milliseconds between two looks at a host that may still be changing. */
 	readonly settleMs: number;
 }
@@ -170,7 +171,7 @@ async function verify(change: Change, hands: ChangeHands): Promise<ChangeAnswer>
 	const asked = await askAgain(change, hands, "test", [], VERIFY_UNITS);
 	if (asked.of !== "answer") return asked;
 	try {
-		return { of: "verify", test: asked.result, judged: hands.judge(asked.facts, change) };
+		return { of: "verify", test: asked.result, judged: await hands.judge(asked.facts, change) };
 	} catch (thrown) {
 		return { of: "failed", code: "judge", message: errorText(thrown) };
 	}
@@ -191,7 +192,7 @@ async function rollback(change: Change, hands: ChangeHands): Promise<ChangeAnswe
 type Asked<Action extends ChangeAction> =
 	| {
 			readonly of: "answer";
-			readonly result: ChangeResults[Action];
+			readonly result: ChangeResultOf<Action>;
 			readonly computerName: string;
 			readonly facts: HostFacts;
 	  }

@@ -3,6 +3,7 @@ import type { ChangeRecord, ChangeStatus } from "../model/change/change-record.t
 import { preconditionOf } from "../model/change/change-values.ts";
 import { type Change, isAsBefore, isHalfDone } from "./change.ts";
 import type { ChangeAnswer, Judgement } from "./change-answer.ts";
+import { isUndone, rollbackRequest } from "./rollback-request.ts";
 
 /** Error code with which `apply` says that it wrote nothing because the host is not as it was tested. */
 const PRECONDITION_CHANGED = "precondition-changed";
@@ -174,13 +175,14 @@ function afterRollback(change: Change, result: RollbackResult, time: string): Ch
 		return end(done, "rollback-failed", message, time);
 	}
 	const { undo: before } = change;
-	if (before === null || preconditionOf(result.values) !== before.precondition) {
+	const left = change.record.applied ?? change.seen;
+	if (before === null || left === null || !isUndone(rollbackRequest(before, left), result)) {
 		return end(done, "rollback-failed", "Not every value came back.", time);
 	}
 	const why = change.record.verify?.ok === false ? `${change.record.verify.detail} ` : "";
 	const how = isAsBefore(before, result)
 		? "The host is as it was before."
-		: "Our values are as they were before; the files have other changes too.";
+		: "Our values are as they were before; there are other changes, which are not ours.";
 	return end(done, "rolled-back", `${why}${how}`, time);
 }
 

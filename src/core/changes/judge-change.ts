@@ -13,6 +13,11 @@ const JUDGED_AS: Readonly<Record<string, string>> = {
 	"mitigate/extended-protection": "extended-protection",
 };
 
+/** Id of the mitigation by which a unit is judged, or undefined. */
+export function mitigationOfUnit(unit: string): string | undefined {
+	return JUDGED_AS[unit];
+}
+
 /** Units that read, in the process of the test, what a change is judged by. */
 export const VERIFY_UNITS = [
 	"collect/iis-config",

@@ -35,16 +35,27 @@ export function rollbackRequest(
 			target,
 			name,
 			before: value,
-			// A value of which nothing was said is as it was.
-			applied: values.has(keyOf({ target, name })) ? (values.get(keyOf({ target, name })) ?? null) : value,
+			// What the unit says nothing of any more is not there any more.
+			applied: values.get(keyOf({ target, name })) ?? null,
 		})),
 		files: undo.files.map(({ path, sha256 }) => ({
 			path,
 			before: sha256,
-			after: files.has(path.toLowerCase()) ? (files.get(path.toLowerCase()) ?? null) : sha256,
+			after: files.get(path.toLowerCase()) ?? null,
 			copy: sha256 === null ? null : (copies.get(sha256) ?? null),
 		})),
 	};
+}
+
+/** Whether every value that we had changed is back; what we left alone is not ours. */
+export function isUndone(
+	{ values }: Pick<RollbackRequest, "values">,
+	now: Pick<TestResult, "values">,
+): boolean {
+	const found = new Map(now.values.map((value) => [keyOf(value), value.value]));
+	return values
+		.filter(({ before, applied }) => before !== applied)
+		.every((value) => (found.get(keyOf(value)) ?? null) === value.before);
 }
 
 function keyOf({ target, name }: Pick<ChangeValue, "target" | "name">): string {
