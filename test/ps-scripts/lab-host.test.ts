@@ -17,8 +17,10 @@ async function read(call: string, changes: Partial<LabHost> = {}): Promise<unkno
 
 describe("lab-host.ps1", () => {
 	it("replaces every host-access function of the library", () => {
-		const folder = join(projectRoot, "ps-scripts/lib/host");
-		const library = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
+		const folders = ["lib/host", "transfer/host"].map((name) => join(projectRoot, "ps-scripts", name));
+		const library = folders.flatMap((folder) =>
+			readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8")),
+		);
 		const functions = library.flatMap((text) =>
 			[...text.matchAll(/^function ([\w-]+)/gm)].map((match) => match[1]),
 		);

@@ -82,7 +82,9 @@ const PLAIN =
 
 describe.skipIf(engine === undefined)("script texts", () => {
 	it("keep to the rules, all of them", () => {
-		const host = scriptsBelow("ps-scripts/lib/host");
+		const transfer = scriptsBelow("ps-scripts/transfer");
+		const transferHost = scriptsBelow("ps-scripts/transfer/host");
+		const host = [...scriptsBelow("ps-scripts/lib/host"), ...transferHost];
 		const library = scriptsBelow("ps-scripts/lib").filter((path) => !host.includes(path));
 		const reader = library.filter((path) => path.endsWith("-reader.ps1"));
 		const collect = scriptsBelow("ps-scripts/collect");
@@ -91,7 +93,11 @@ describe.skipIf(engine === undefined)("script texts", () => {
 		expect([reader.length, host.length > 0, collect.length > 0, worker.length]).toEqual([2, true, true, 1]);
 		const problems = parseScripts({
 			reader: [...reader, ...remoting.filter((path) => !worker.includes(path))],
-			lib: [...library.filter((path) => !reader.includes(path)), ...worker],
+			lib: [
+				...library.filter((path) => !reader.includes(path)),
+				...transfer.filter((path) => !transferHost.includes(path)),
+				...worker,
+			],
 			host,
 			collect,
 			lab: scriptsBelow("src/lab/host"),

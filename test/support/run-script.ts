@@ -26,8 +26,12 @@ export interface ScriptRun {
 	readonly parameters?: readonly UnitParameter[];
 	/** Simulated host; without one the library reads this machine. */
 	readonly host?: LabHost;
+	/** The same, already written to this host.json. */
+	readonly hostFile?: string;
 	/** Runs before the reader, in the same process. */
 	readonly prelude?: string;
+	/** Replaces the library and the units. */
+	readonly body?: string;
 	/** Replaces everything sent to stdin. */
 	readonly stdin?: string;
 	readonly deadlineSeconds?: number;
@@ -48,7 +52,8 @@ export interface ScriptResult {
 /** Runs a script as a host does: reader on the command line, the rest on stdin. */
 export async function runScript(run: ScriptRun): Promise<ScriptResult> {
 	const bundle = await packagedBundle(run.units ?? [], run.parameters);
-	const lab = run.host === undefined ? "" : `. '${labHostScript}' -HostFile '${writeHostFile(run.host)}'\n`;
+	const hostFile = run.host === undefined ? run.hostFile : writeHostFile(run.host);
+	const lab = hostFile === undefined ? "" : `. '${labHostScript}' -HostFile '${hostFile}'\n`;
 	const reader = `${lab}${run.prelude ?? ""}\n${bundle.execReader}`;
 	const command = Buffer.from(reader, "utf16le").toString("base64");
 	const child = spawn(
@@ -62,7 +67,7 @@ export async function runScript(run: ScriptRun): Promise<ScriptResult> {
 	});
 	// A process that ends before it has read everything is for the test to judge.
 	child.stdin.on("error", () => undefined);
-	child.stdin.end(run.stdin ?? stdinText(bundle.body + (run.script ?? ""), run));
+	child.stdin.end(run.stdin ?? stdinText((run.body ?? bundle.body) + (run.script ?? ""), run));
 	const stdout = await text(child.stdout);
 	return readResult(await ended, stdout);
 }

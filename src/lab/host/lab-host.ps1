@@ -154,6 +154,8 @@ function global:Get-ExfLabFolderItem([string]$Path) {
 }
 
 function global:Expand-ExfLabPath([string]$Path) {
+	# Where it is on every Windows since Vista.
+	if (-not $global:ExfLabHost['environment'].ContainsKey('ProgramData')) { $Path = $Path.Replace('%ProgramData%', 'C:\ProgramData', [StringComparison]::OrdinalIgnoreCase) }
 	foreach ($entry in $global:ExfLabHost['environment'].GetEnumerator()) {
 		$Path = $Path.Replace('%' + $entry.Key + '%', [string]$entry.Value, [StringComparison]::OrdinalIgnoreCase)
 	}
@@ -172,6 +174,32 @@ function global:Get-ExfLabSignature([string]$Path) {
 	if ($null -ne $file) { $signature = $file['signature'] }
 	if ($null -eq $signature) { return @{ Status = 'UnknownError'; Signer = $null } }
 	@{ Status = ConvertFrom-ExfLabJson $signature['status']; Signer = ConvertFrom-ExfLabJson $signature['signer'] }
+}
+
+function global:New-ExfLabTransferFolder([string]$Path) {
+	$null = [IO.Directory]::CreateDirectory((Get-ExfLabContentPath $Path))
+}
+
+function global:Add-ExfLabTransferPiece([string]$Path, [long]$Offset, [byte[]]$Bytes) {
+	$content = Get-ExfLabContentPath $Path
+	if ($Offset -eq 0) { [IO.File]::WriteAllBytes($content, $Bytes); return }
+	$length = [IO.FileInfo]::new($content).Length
+	if ($length -ne $Offset) { throw "The file has $length bytes, not $Offset." }
+	$stream = [IO.File]::Open($content, 'Append')
+	try { $stream.Write($Bytes, 0, $Bytes.Length) } finally { $stream.Close() }
+}
+
+function global:Complete-ExfLabTransfer([string]$From, [string]$To) {
+	[IO.File]::Move((Get-ExfLabContentPath $From), (Get-ExfLabContentPath $To), $true)
+}
+
+function global:Remove-ExfLabTransfer([string]$Path) {
+	$content = Get-ExfLabContentPath $Path
+	$folder = [IO.Path]::GetDirectoryName($content)
+	$found = [IO.File]::Exists($content)
+	if ($found) { [IO.File]::Delete($content) }
+	if ([IO.Directory]::Exists($folder) -and [IO.Directory]::GetFileSystemEntries($folder).Length -eq 0) { [IO.Directory]::Delete($folder) }
+	$found
 }
 
 # Nothing but the functions above may reach for it; an unforeseen caller would read this machine.
@@ -194,5 +222,9 @@ ${alias:Read-ExfFile} = 'Read-ExfLabFile'
 ${alias:Get-ExfFolderItem} = 'Get-ExfLabFolderItem'
 ${alias:Expand-ExfPath} = 'Expand-ExfLabPath'
 ${alias:Get-ExfAppPool} = 'Get-ExfLabAppPool'
+${alias:New-ExfTransferFolder} = 'New-ExfLabTransferFolder'
+${alias:Add-ExfTransferPiece} = 'Add-ExfLabTransferPiece'
+${alias:Complete-ExfTransfer} = 'Complete-ExfLabTransfer'
+${alias:Remove-ExfTransfer} = 'Remove-ExfLabTransfer'
 ${alias:Get-ExfSignature} = 'Get-ExfLabSignature'
 ${alias:Open-ExfRegistryKey} = 'Open-ExfLabRegistryKey'
