@@ -274,8 +274,6 @@ async function hashOnHost(session: Session, path: string): Promise<unknown> {
 	const bundle = await bundleOf(
 		`$file = Read-ExfFile '${path}' 10000000; $hash = $null; if ($file.Present) { $hash = Get-ExfHash $file.Bytes }; @{ hash = $hash }`,
 	);
-	for await (const item of session.run(bundle, OPTIONS)) {
-		if (item.kind === "envelope") return JSON.parse(item.text).data.hash;
-	}
-	return undefined;
+	const items = await collectAsync(session.run(bundle, OPTIONS));
+	return JSON.parse(items.find((item) => item.kind === "envelope")?.text ?? "{}").data.hash;
 }
