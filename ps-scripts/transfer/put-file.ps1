@@ -55,8 +55,8 @@ function Receive-ExfFile {
 	#>
 	param([string]$Root, [string]$Path)
 	if ($Size -gt $mostBytes) { throw "A file of $Size bytes is too large; $mostBytes are allowed." }
-	New-ExfTransferFolder $Root
-	New-ExfTransferFolder "$Root\files"
+	New-ExfUndoFolder $Root
+	New-ExfUndoFolder "$Root\files"
 	if (Test-ExfReceived $Path) { return $true }
 	# All are looked at before the first one is written.
 	$pieces = @($Piece1, $Piece2, $Piece3, $Piece4 | Where-Object { "$_" -ne '' } | ForEach-Object { , (ConvertFrom-ExfPiece $_) })

@@ -12,6 +12,9 @@ const VERSION = "1.0.0";
 /** Its answer has a path and two words. */
 const MAX_OUTPUT_BYTES = 16 * 1024;
 
+/** Makes folders for administrators only; the undo record needs it as well. */
+const FOLDER = "host/write-undo-folder.ps1";
+
 /** Texts of ps-scripts/transfer: the functions that touch the host, and the script that calls them. */
 export interface TransferScripts {
 	readonly host: ScriptFile;
@@ -32,7 +35,8 @@ export async function readTransferScripts(folder: string): Promise<TransferScrip
 
 /** What `Session.putFile` and `Session.removeFile` run; which file it is travels as parameters. */
 export function buildTransferBundle(catalog: ScriptCatalog, { host, script }: TransferScripts): ScriptBundle {
-	const library = [...catalog.library, host].map((file) => file.text).join("\n");
+	const folder = catalog.changeLibrary.filter(({ name }) => name === FOLDER);
+	const library = [...catalog.library, ...folder, host].map((file) => file.text).join("\n");
 	const call = `Invoke-ExfUnit -Unit '${ID}' -Version '${VERSION}' -MaxOutputBytes ${MAX_OUTPUT_BYTES} -Script {\n${script.text}}\n`;
 	const body = `${PROLOGUE}${library}\nStart-ExfQuietly\n${call}`;
 	return {

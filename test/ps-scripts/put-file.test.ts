@@ -34,13 +34,15 @@ class Host {
 		values: Readonly<Record<string, string | number>>,
 		powershell = engine ?? "",
 	): Promise<Envelope> {
-		const { body } = await transferBundle();
+		const bundle = await transferBundle();
 		const all = { action: "put", sha256: sha256Of(CONTENT), name: "some.msi", ...values };
 		const result = await runScript({
 			hostFile: this.file,
 			powershell,
-			body,
-			parameters: Object.entries(all).map(([name, value]) => ({ unit: UNIT, name, value })),
+			bundle: {
+				...bundle,
+				parameters: Object.entries(all).map(([name, value]) => ({ unit: UNIT, name, value })),
+			},
 		});
 		return envelopeSchema.parse(JSON.parse(result.of("E")[0]?.slice(UNIT.length + 1) ?? ""));
 	}

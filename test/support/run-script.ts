@@ -24,14 +24,14 @@ export interface ScriptRun {
 	/** Units of ps-scripts, before `script`. */
 	readonly units?: readonly string[];
 	readonly parameters?: readonly UnitParameter[];
+	/** Scripts to send instead of those of `units` and `parameters`. */
+	readonly bundle?: ScriptBundle;
+	/** Path of a host.json that is there already, instead of `host`. */
+	readonly hostFile?: string;
 	/** Simulated host; without one the library reads this machine. */
 	readonly host?: LabHost;
-	/** The same, already written to this host.json. */
-	readonly hostFile?: string;
 	/** Runs before the reader, in the same process. */
 	readonly prelude?: string;
-	/** Replaces the library and the units. */
-	readonly body?: string;
 	/** Replaces everything sent to stdin. */
 	readonly stdin?: string;
 	readonly deadlineSeconds?: number;
@@ -51,7 +51,7 @@ export interface ScriptResult {
 
 /** Runs a script as a host does: reader on the command line, the rest on stdin. */
 export async function runScript(run: ScriptRun): Promise<ScriptResult> {
-	const bundle = await packagedBundle(run.units ?? [], run.parameters);
+	const bundle = run.bundle ?? (await packagedBundle(run.units ?? [], run.parameters));
 	const hostFile = run.host === undefined ? run.hostFile : writeHostFile(run.host);
 	const lab = hostFile === undefined ? "" : `. '${labHostScript}' -HostFile '${hostFile}'\n`;
 	const reader = `${lab}${run.prelude ?? ""}\n${bundle.execReader}`;
@@ -67,7 +67,7 @@ export async function runScript(run: ScriptRun): Promise<ScriptResult> {
 	});
 	// A process that ends before it has read everything is for the test to judge.
 	child.stdin.on("error", () => undefined);
-	child.stdin.end(run.stdin ?? stdinText((run.body ?? bundle.body) + (run.script ?? ""), run));
+	child.stdin.end(run.stdin ?? stdinText(bundle.body + (run.script ?? ""), run));
 	const stdout = await text(child.stdout);
 	return readResult(await ended, stdout);
 }
@@ -81,7 +81,7 @@ async function packagedBundle(
 }
 
 function stdinText(body: string, run: ScriptRun): string {
-	const parameters = (run.parameters ?? []).map(({ unit, name, value }) => {
+	const parameters = (run.bundle?.parameters ?? run.parameters ?? []).map(({ unit, name, value }) => {
 		const encoded = Buffer.from(String(value), "utf8").toString("base64");
 		return `${unit} ${name} ${typeof value} ${encoded}\n`;
 	});

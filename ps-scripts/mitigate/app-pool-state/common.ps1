@@ -2,6 +2,8 @@
 .SYNOPSIS
 State of named application pools, and whether IIS starts them by itself.
 #>
+
+
 function Read-ExfChange {
 	<#
 	.SYNOPSIS

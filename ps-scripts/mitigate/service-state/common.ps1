@@ -2,6 +2,8 @@
 .SYNOPSIS
 Start mode and state of named services.
 #>
+
+
 function Read-ExfChange {
 	<#
 	.SYNOPSIS

@@ -1,23 +1,3 @@
-function New-ExfTransferFolder {
-	<#
-	.SYNOPSIS
-	Makes a folder that only administrators and the system can read, or takes one that is so already.
-	.DESCRIPTION
-	Every user may make folders below %ProgramData%. One that belongs to somebody else is refused: its owner could
-	change what lies in it after it was checked. PowerShell 7 has the methods for access lists in a class of their own.
-	#>
-	param([string]$Path)
-	$security = [Activator]::CreateInstance([Security.AccessControl.DirectorySecurity])
-	$security.SetSecurityDescriptorSddlForm('O:BAG:SYD:PAI(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)')
-	$folder = [Activator]::CreateInstance([IO.DirectoryInfo], [object[]](, $Path))
-	$class = 'System.IO.FileSystemAclExtensions' -as [type]
-	if ($null -eq $class) { if (-not $folder.Exists) { $folder.Create($security) }; $found = $folder.GetAccessControl('Owner') }
-	else { if (-not $folder.Exists) { $class::Create($folder, $security) }; $found = $class::GetAccessControl($folder, 'Owner') }
-	$owner = [string]$found.GetOwner([Security.Principal.SecurityIdentifier])
-	if ('S-1-5-32-544', 'S-1-5-18' -notcontains $owner -or ([int][IO.File]::GetAttributes($Path) -band 1024)) { throw "$Path is a link or belongs to $owner, not to the administrators." }
-	if ($null -eq $class) { $folder.SetAccessControl($security) } else { $class::SetAccessControl($folder, $security) }
-}
-
 function Add-ExfTransferPiece {
 	<#
 	.SYNOPSIS
