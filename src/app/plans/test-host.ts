@@ -6,7 +6,7 @@ import type { PlannedNot, PlanStep } from "../../core/model/change/plan.ts";
 import type { Host } from "../../core/model/host.ts";
 import { createScrubber } from "../../core/secret.ts";
 import { holdSession } from "../../remoting/runner/hold-session.ts";
-import { CredentialStoppedError, TransportError } from "../../remoting/transport.ts";
+import { type CredentialStoppedError, TransportError } from "../../remoting/transport.ts";
 import type { ChangeParts } from "../changes/change-parts.ts";
 import type { Fleet } from "../open-fleet.ts";
 import type { TargetOpener } from "../open-target.ts";
