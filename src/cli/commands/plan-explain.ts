@@ -1,6 +1,7 @@
 import { describeUnits } from "../../app/plans/describe-units.ts";
 import { CATALOGUE } from "../../core/mitigations/catalogue.ts";
 import { findMitigations } from "../../core/mitigations/find-mitigation.ts";
+import { impactOf } from "../../core/mitigations/fold-test.ts";
 import { explainText } from "../../report/plan/explain-text.ts";
 import { isOn, listOf } from "../args.ts";
 import type { CommandContext } from "../command.ts";
@@ -15,7 +16,7 @@ export async function explainMitigations({ output, argv }: CommandContext): Prom
 		const unit = units.get(entry.unit);
 		return {
 			entry,
-			impact: unit?.changes.map(({ impact }) => impact) ?? [],
+			impact: impactOf(entry, unit ?? { changes: [] }),
 			parameters: unit?.parameters ?? [],
 		};
 	});

@@ -37,7 +37,7 @@ export interface CatalogueEntry {
 	readonly order: number;
 	/** What it does, in words of an administrator. */
 	readonly does: string;
-	/** What users lose while it is there, beyond what the change itself interrupts. */
+	/** What users lose; in place of what the manifest of the unit says, where a preset can say it better. */
 	readonly costs: readonly string[];
 	/** What it does not do, and faults of it that are known. */
 	readonly limits: readonly string[];

@@ -8,7 +8,7 @@ const BEFORE_SE: readonly Product[] = ["2013", "2016", "2019"];
 const WEB: readonly HostRole[] = ["mailbox", "client-access"];
 const FRONT_END_RULE = "An update of the CU level writes the web.config files anew and takes the rule away.";
 const HEALTH_MANAGER =
-	"Managed availability is stopped meanwhile: without that it starts everything again, with it Exchange does not watch and repair itself.";
+	"Managed availability is off too, or it would start everything again: Exchange does not watch and repair itself.";
 const CSS = "https://microsoft.github.io/CSS-Exchange/Security";
 const LEARN_EEMS =
 	"https://learn.microsoft.com/exchange/plan-and-deploy/post-installation-tasks/security-best-practices/exchange-emergency-mitigation-service";
@@ -45,7 +45,6 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 		roles: WEB,
 		order: 20,
 		does: "Installs URL Rewrite 2.1 from an MSI file on this machine, after checking its hash and its signature.",
-		costs: ["Worker processes of IIS may recycle once."],
 		limits: ["Before Windows Server 2016 the update KB2999226 must be there, or IIS becomes unstable."],
 		references: ["https://www.iis.net/downloads/microsoft/url-rewrite"],
 	},
@@ -100,12 +99,6 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 		emergencyIds: ["M2", "M2.1"],
 		order: 50,
 		does: "An outbound rule of URL Rewrite with a precondition adds script-src-attr 'none' to the pages of OWA.",
-		costs: [
-			"Printing the calendar in OWA may fail.",
-			"Inline images may not show in the reading pane.",
-			"OWA Light is impaired.",
-			"The health set OWACalendar.Proxy turns unhealthy.",
-		],
 		limits: [
 			"Does not protect Internet Explorer and the IE mode of Edge.",
 			"The update that fixes the vulnerability does not remove it: it stays, with its costs.",
@@ -138,7 +131,6 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 		roles: WEB,
 		order: 70,
 		does: "Removes TokenCacheModule from the global modules of IIS.",
-		costs: ["Without the cache every request authenticates anew: more load, slower first logon."],
 		limits: ["The update of Windows of October 2023 fixes the module itself; then this is not needed."],
 		references: [`${CSS}/CVE-2023-21709/`],
 	},
@@ -153,15 +145,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 		roles: WEB,
 		order: 80,
 		does: "Sets tokenChecking and sslFlags of the virtual directories of Exchange to the recommended values.",
-		costs: [
-			"SSL offloading stops working; SSL bridging needs the same certificate on the load balancer as on Exchange.",
-			"Clients with NTLMv1 cannot log on any more.",
-			"Mailboxes behind a Modern Hybrid agent lose free/busy and moves, unless the front end of EWS is excluded.",
-			"Public folders of Exchange 2013 in coexistence become unreachable.",
-		],
 		limits: [
 			"All servers of the organisation need the same TLS settings and a build that supports it.",
-			"LmCompatibilityLevel of the clients is not seen from the server.",
+			"Public folders of Exchange 2013 in coexistence become unreachable.",
+			"Whether clients still use NTLMv1 is not seen from the server.",
 		],
 		references: [LEARN_EP, `${CSS}/ExchangeExtendedProtectionManagement/`],
 	},
@@ -175,7 +162,6 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 		roles: ["mailbox"],
 		order: 90,
 		does: "Lets only the named addresses and those of the server itself reach the back end of EWS: the alternative to Extended Protection there.",
-		costs: ["Every address that is not listed gets 403 from the back end of EWS."],
 		limits: ["Needs the Windows feature Web-IP-Security, and takes 500 rules at most."],
 		references: [`${CSS}/ExchangeExtendedProtectionManagement/`],
 	},
@@ -191,8 +177,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 		roles: ["mailbox"],
 		order: 100,
 		does: "Stops and disables MSExchangeUM and MSExchangeUMCR.",
-		costs: ["No voice mail, no auto attendant, no call answering."],
-		limits: [HEALTH_MANAGER],
+		costs: ["No voice mail, no auto attendant, no call answering.", HEALTH_MANAGER],
 		references: [`${CSS}/ExchangeMitigations/`],
 	},
 	{
@@ -207,8 +192,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 		roles: WEB,
 		order: 110,
 		does: "Stops MSExchangeECPAppPool and keeps it from starting by itself.",
-		costs: ["The Exchange admin center and the options of OWA are down on this server."],
-		limits: [HEALTH_MANAGER],
+		costs: ["The Exchange admin center and the options of OWA are down on this server.", HEALTH_MANAGER],
 		references: [`${CSS}/ExchangeMitigations/`],
 	},
 	{
@@ -223,8 +207,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 		roles: WEB,
 		order: 120,
 		does: "Stops MSExchangeOABAppPool and keeps it from starting by itself.",
-		costs: ["Outlook cannot download the offline address book from this server and shows stale addresses."],
-		limits: [HEALTH_MANAGER],
+		costs: [
+			"Outlook cannot download the offline address book from this server and shows stale addresses.",
+			HEALTH_MANAGER,
+		],
 		references: [`${CSS}/ExchangeMitigations/`],
 	},
 	{
@@ -264,10 +250,6 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 		roles: ["mailbox"],
 		order: 150,
 		does: "Removes the overrides that let the antimalware engine open more file types than the safe ones.",
-		costs: [
-			"Mail flow of the server stops while MSExchangeTransport and FMS restart.",
-			"DLP and transport rules see less of the content of attachments.",
-		],
 		limits: ["The build must be Mar24SU or newer."],
 		references: [`${CSS}/ConfigureFipFsTextExtractionOverrides/`],
 	},

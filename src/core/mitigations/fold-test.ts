@@ -2,6 +2,7 @@ import { cleanText } from "../clean-text.ts";
 import type { Obstacle, TestResult } from "../model/change/change-results.ts";
 import { preconditionOf } from "../model/change/change-values.ts";
 import type { PlannedNot, PlanStep } from "../model/change/plan.ts";
+import type { CatalogueEntry } from "./catalogue-entry.ts";
 import type { Wish } from "./choose-mitigations.ts";
 
 /** Code of the obstacle that a step with the module takes away. */
@@ -54,14 +55,13 @@ export function foldTest(
 			state,
 			precondition: preconditionOf(values),
 			values,
-			impact: [
-				...new Set([
-					...unit.changes.map(({ impact }) => impact),
-					...wish.entry.costs,
-					...notes.map((note) => cleanText(note)),
-				]),
-			],
+			impact: [...new Set([...impactOf(wish.entry, unit), ...notes.map((note) => cleanText(note))])],
 			reason: wish.reason,
 		},
 	};
+}
+
+/** What users notice of a mitigation. */
+export function impactOf({ costs }: CatalogueEntry, { changes }: UnitImpact): readonly string[] {
+	return costs.length > 0 ? costs : changes.map(({ impact }) => impact);
 }

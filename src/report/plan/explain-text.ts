@@ -27,11 +27,10 @@ export function explainText(
 }
 
 function explainOne({ entry, impact, parameters }: ExplainedMitigation, layout: Layout): string[] {
-	const costs = [...new Set([...impact, ...entry.costs])];
 	return [
 		`${layout.style.bold(entry.id)}  ${entry.title}`,
 		...field("does", [entry.does], layout),
-		...field("users", costs.length === 0 ? ["No effect is known."] : costs, layout, layout.style.warn),
+		...field("users", impact.length === 0 ? ["No effect is known."] : impact, layout, layout.style.warn),
 		...field("limits", entry.limits, layout),
 		...field("needs", needsOf(entry), layout),
 		...field(

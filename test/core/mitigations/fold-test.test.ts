@@ -24,7 +24,7 @@ describe("foldTest", () => {
 				state: "absent",
 				precondition: preconditionOf(values),
 				values,
-				impact: ["Pools recycle.", ...wish.entry.costs, "Two sites."],
+				impact: ["Pools recycle.", "Two sites."],
 				reason: "Because.",
 			},
 		});
