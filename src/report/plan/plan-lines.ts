@@ -30,11 +30,7 @@ export function planText(
 			layout,
 		),
 		...chapter("Host by host", hostLines(view.hosts, layout), layout),
-		...chapter(
-			"What cannot be done, or need not be",
-			view.skipped.flatMap((one) => skippedLines(one, layout)),
-			layout,
-		),
+		...chapter("What cannot be done, or need not be", skippedLines(view.skipped, layout), layout),
 		...chapter("How", howLines(head, layout), layout),
 		"",
 	].join("\n");
@@ -76,14 +72,15 @@ function hostLines(hosts: readonly PlanHostView[], layout: Layout): string[] {
 	];
 }
 
-function skippedLines({ name, obstacles, hosts }: SkippedView, layout: Layout): string[] {
-	const label = pad(name ?? "host", LABEL_WIDTH);
-	const room = Math.max(30, layout.width - displayWidth(label) - 1);
-	const reasons = obstacles.map(({ message }) => message).join(" ");
-	return hang(`${layout.style.warn(label)} `, [
-		...wrap(reasons, room),
-		...wrap(hostText(hosts), room).map(layout.style.dim),
-	]);
+function skippedLines(skipped: readonly SkippedView[], layout: Layout): string[] {
+	const names = skipped.map(({ name }) => name ?? "host");
+	const width = Math.max(LABEL_WIDTH - 1, ...names.map(displayWidth));
+	const room = Math.max(30, layout.width - width - 1);
+	return skipped.flatMap(({ obstacles, hosts }, index) => {
+		const reasons = obstacles.map(({ message }) => message).join(" ");
+		const lines = [...wrap(reasons, room), ...wrap(hostText(hosts), room).map(layout.style.dim)];
+		return hang(`${layout.style.warn(pad(names[index] ?? "", width))} `, lines);
+	});
 }
 
 function howLines(plan: Plan, layout: Layout): string[] {
