@@ -19,6 +19,8 @@ export interface LabHost {
 				readonly displayName?: string;
 				readonly account?: string;
 				readonly delayed?: number;
+				/** Services that cannot run without it. */
+				readonly dependents?: readonly string[];
 			}
 		>
 	>;
