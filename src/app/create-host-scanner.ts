@@ -1,13 +1,13 @@
 import { errorText, FleetError } from "../core/errors.ts";
 import type { Host } from "../core/model/host.ts";
 import type { Outcome } from "../core/model/outcome.ts";
-import type { ScriptBundle } from "../core/model/script-bundle.ts";
 import { createScrubber } from "../core/secret.ts";
 import { type HostRun, runHost } from "../remoting/runner/run-host.ts";
 import type { Target } from "../remoting/transport.ts";
 import type { AppParts } from "./app-parts.ts";
 import { createTargetOpener } from "./open-target.ts";
 import { outcomeOfHost } from "./outcome-of-host.ts";
+import { withKnownHashes } from "./changes/read-host-facts.ts";
 import { createConfigTexts } from "./config-texts.ts";
 import { CONFIG_UNIT, readUnits } from "./read-units.ts";
 import type { HostEnd } from "./record-host.ts";
@@ -115,13 +115,6 @@ export function createHostScanner(
 			events.onHostEnd?.(record);
 		});
 	};
-}
-
-/** The scripts are the same bytes for every host; what differs travels as a parameter. */
-function withKnownHashes(bundle: ScriptBundle, hashes: readonly string[]): ScriptBundle {
-	if (hashes.length === 0) return bundle;
-	const value = [...hashes].sort().join(",");
-	return { ...bundle, parameters: [...bundle.parameters, { unit: CONFIG_UNIT, name: "knownHashes", value }] };
 }
 
 function timingsOf(run: HostRun, begun: number): HostEnd["timings"] {

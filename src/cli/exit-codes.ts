@@ -7,6 +7,8 @@ export const EXIT = {
 	usage: 2,
 	notAssessed: 3,
 	findingsAndNotAssessed: 4,
+	changeFailed: 5,
+	rollbackFailed: 6,
 	locked: 7,
 	internal: 70,
 	interrupted: 130,

@@ -10,7 +10,7 @@ function onInterrupt(): void {
 	// The first one lets running hosts be recorded; whoever presses again means it.
 	if (interrupts > 1) process.exit(EXIT.interrupted);
 	process.stderr.write(
-		"stopping: running hosts are cut off and recorded; press Ctrl-C again to leave at once\n",
+		"stopping: what runs is ended and recorded, nothing new is begun; press Ctrl-C again to leave at once\n",
 	);
 	interrupt.abort();
 }

@@ -14,6 +14,9 @@ export const PACKAGED_SCRIPTS = join(import.meta.dirname, "../../ps-scripts");
 const EXEC_READER = "exec-reader.ps1";
 const PSRP_READER = "psrp-reader.ps1";
 
+/** Folder of the functions that only mitigate units get. */
+const CHANGE = "change";
+
 /**
  * Reads ps-scripts from a folder.
  *
@@ -24,11 +27,16 @@ export async function loadCatalog(folder: string): Promise<ScriptCatalog> {
 	const isReader = (name: string): boolean => name === EXEC_READER || name === PSRP_READER;
 	const names = (await listFiles(library)).filter((name) => name.endsWith(".ps1") && !isReader(name));
 	const units: CatalogUnit[] = [];
-	for (const manifest of (await listFiles(folder)).filter((name) => name.endsWith("/manifest.json"))) {
+	const all = await listFiles(folder);
+	const changeNames = all.filter((name) => name.startsWith(`${CHANGE}/`) && name.endsWith(".ps1"));
+	for (const manifest of all.filter((name) => name.endsWith("/manifest.json"))) {
 		units.push(await loadUnit(folder, manifest));
 	}
 	return {
 		library: await Promise.all(names.map((name) => loadFile(library, name))),
+		changeLibrary: await Promise.all(
+			changeNames.map((name) => loadFile(join(folder, CHANGE), name.slice(CHANGE.length + 1))),
+		),
 		reader: await readScriptFile(join(library, EXEC_READER)),
 		psrpReader: await readScriptFile(join(library, PSRP_READER)),
 		units: units.sort((a, b) => (a.id < b.id ? -1 : 1)),

@@ -25,8 +25,11 @@ const changeSchema = z.strictObject({
 	restart: z.enum(["none", "application-pool", "service", "iis", "host"]),
 });
 
+/** Scripts that a unit of kind mitigate has at least, one for each action. */
+const ACTION_SCRIPTS = ["test.ps1", "apply.ps1", "rollback.ps1"];
+
 /** `manifest.json` beside the scripts of a unit: what it needs, takes, gives and changes. */
-export const manifestSchema = z.strictObject({
+const plainManifestSchema = z.strictObject({
 	$schema: z.string().optional(),
 	id: z.string().regex(/^(collect|mitigate)\/[a-z0-9]+(-[a-z0-9]+)*$/),
 	version: z.string().regex(/^\d{1,5}\.\d{1,5}\.\d{1,5}$/),
@@ -61,4 +64,13 @@ export const manifestSchema = z.strictObject({
 	changes: z.array(changeSchema),
 	references: z.array(z.url()),
 });
+
+/** A unit that changes nothing says so; one that changes something can also test and undo it. */
+export const manifestSchema = plainManifestSchema.refine(
+	({ kind, scripts, changes }) =>
+		kind === "collect"
+			? changes.length === 0
+			: changes.length > 0 && ACTION_SCRIPTS.every((name) => scripts.includes(name)),
+	"A collect unit has no changes; a mitigate unit names its changes and has test.ps1, apply.ps1 and rollback.ps1.",
+);
 export type Manifest = z.infer<typeof manifestSchema>;

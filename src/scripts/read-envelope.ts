@@ -30,16 +30,27 @@ export function readEnvelope<Unit extends string>(
 	expectedUnit: Unit,
 	caps: JsonCaps = DEFAULT_CAPS,
 ): EnvelopeResult<Unit> {
+	const read = readEnvelopeText(text, expectedUnit, caps);
+	if (!read.ok) return read;
+	if (read.envelope.data === null) return readWithoutData(read.envelope);
+	return readData(read.envelope, expectedUnit);
+}
+
+/** The envelope with data that nobody has checked yet. */
+export function readEnvelopeText(
+	text: string,
+	expectedUnit: string,
+	caps: JsonCaps = DEFAULT_CAPS,
+): { readonly ok: true; readonly envelope: Envelope } | { readonly ok: false; readonly problem: string } {
 	const json = parseHostileJson(text, caps);
 	if (!json.ok) return json;
 	const read = envelopeSchema.safeParse(json.value);
-	if (!read.success) return { ok: false, problem: `Not an envelope: ${describe(read.error)}` };
+	if (!read.success) return { ok: false, problem: `Not an envelope: ${describeIssues(read.error)}` };
 	const envelope = read.data;
 	if (envelope.unit !== expectedUnit) {
 		return { ok: false, problem: `The envelope is of another unit than ${expectedUnit}.` };
 	}
-	if (envelope.data === null) return readWithoutData(envelope);
-	return readData(envelope, expectedUnit);
+	return { ok: true, envelope };
 }
 
 /** No data is right for a failure and for an output that was too large, and for nothing else. */
@@ -51,12 +62,12 @@ function readWithoutData<Unit extends string>(envelope: Envelope): EnvelopeResul
 function readData<Unit extends string>(envelope: Envelope, unit: Unit): EnvelopeResult<Unit> {
 	if (!isFactUnit(unit)) return { ok: false, problem: `No schema for the facts of ${unit}.` };
 	const facts = FACT_SCHEMAS[unit].safeParse(envelope.data);
-	if (!facts.success) return { ok: false, problem: `Invalid facts: ${describe(facts.error)}` };
+	if (!facts.success) return { ok: false, problem: `Invalid facts: ${describeIssues(facts.error)}` };
 	return { ok: true, envelope: { ...envelope, data: facts.data }, facts: facts.data as FactsOf<Unit> };
 }
 
 /** Where and what; never the value, which nobody has scrubbed. A path may hold keys that the host chose. */
-function describe(error: z.ZodError): string {
+export function describeIssues(error: z.ZodError): string {
 	const issues = error.issues
 		.slice(0, 5)
 		.map((issue) => `${issue.path.join(".") || "(root)"}: ${issue.message}`);

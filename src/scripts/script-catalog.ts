@@ -21,6 +21,8 @@ export interface CatalogUnit {
 export interface ScriptCatalog {
 	/** Functions put before the units, in the order in which they are sent. */
 	readonly library: readonly ScriptFile[];
+	/** Functions that only mitigate units get, in the order in which they are sent; a scan never has them. */
+	readonly changeLibrary: readonly ScriptFile[];
 	/** Commented text of the exec reader. */
 	readonly reader: string;
 	/** Commented text of the reader for PSRP. */

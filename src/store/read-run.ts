@@ -5,17 +5,26 @@ import { createInterface } from "node:readline";
 import { errorText, FleetError } from "../core/errors.ts";
 import { type HostRecord, hostRecordSchema } from "../core/model/host-record.ts";
 import { type RunDocument, runDocumentSchema } from "../core/model/run-document.ts";
+import { isChangeRun, listChangeRunIds } from "./change-run.ts";
 import { isRunId } from "./run-id.ts";
 
-/** Ids of the runs in a folder, oldest first; an absent folder has none. */
+/** Ids of the runs in a folder that looked at hosts, oldest first; an absent folder has none. */
 export async function listRunIds(runsDir: string): Promise<string[]> {
 	const names = await readdir(runsDir).catch(() => []);
-	return names.filter(isRunId).sort();
+	return names.filter((name) => isRunId(name) && !isChangeRun(runsDir, name)).sort();
 }
 
 /** Gives the id that `latest`, a full id or a unique beginning of one stands for. */
 export async function findRun(runsDir: string, wanted: string): Promise<string> {
-	const ids = await listRunIds(runsDir);
+	return pickRun(await listRunIds(runsDir), runsDir, wanted);
+}
+
+/** The same among the runs that changed hosts. */
+export async function findChangeRun(runsDir: string, wanted: string): Promise<string> {
+	return pickRun(await listChangeRunIds(runsDir), runsDir, wanted);
+}
+
+function pickRun(ids: readonly string[], runsDir: string, wanted: string): string {
 	const matches = wanted === "latest" ? ids.slice(-1) : ids.filter((id) => id === wanted);
 	const found = matches.length === 1 ? matches : ids.filter((id) => id.startsWith(wanted));
 	const [id] = found;

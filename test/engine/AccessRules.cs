@@ -44,13 +44,13 @@ internal static partial class AccessRules
             case VariableExpressionAst { VariablePath.IsDriveQualified: true } variable when kind != ScriptKind.Lab:
                 report(node, "host-access", $"${variable.VariablePath.UserPath} reaches a provider");
                 break;
-            case InvokeMemberExpressionAst call when kind == ScriptKind.Collect:
+            case InvokeMemberExpressionAst call when kind is ScriptKind.Collect or ScriptKind.Change:
                 CheckCall(call, report);
                 break;
-            case TypeExpressionAst type when kind == ScriptKind.Collect:
+            case TypeExpressionAst type when kind is ScriptKind.Collect or ScriptKind.Change:
                 CheckType(type, type.TypeName, report);
                 break;
-            case ConvertExpressionAst convert when kind == ScriptKind.Collect:
+            case ConvertExpressionAst convert when kind is ScriptKind.Collect or ScriptKind.Change:
                 CheckType(convert, convert.Type.TypeName, report);
                 break;
         }

@@ -14,7 +14,7 @@ internal static partial class FunctionRules
 
     internal static void Check(ParsedScript script, Action<Ast, string, string> report)
     {
-        if (script.Kind is ScriptKind.Reader or ScriptKind.Collect && string.IsNullOrWhiteSpace(script.Ast.GetHelpContent()?.Synopsis))
+        if (script.Kind is ScriptKind.Reader or ScriptKind.Collect or ScriptKind.Change && string.IsNullOrWhiteSpace(script.Ast.GetHelpContent()?.Synopsis))
         {
             report(script.Ast, "help", "the script has no comment-based help");
         }

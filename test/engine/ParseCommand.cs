@@ -15,7 +15,7 @@ internal sealed record ParsedScript(string File, ScriptKind Kind, ScriptBlockAst
 
 /// <summary>
 /// <c>engine parse --lib a.ps1 --collect b.ps1 ...</c>: prints a JSON list of problems; 0 without any, else 1.
-/// A kind holds for the files after it. Functions of the --lib and --host files may be called from all files.
+/// A kind holds for the files after it. Functions of the --lib, --host and --change files may be called from all files.
 /// </summary>
 internal static class ParseCommand
 {
@@ -23,7 +23,7 @@ internal static class ParseCommand
     {
         List<ParsedScript> scripts = ReadArguments(arguments).Select(Parse).ToList();
         HashSet<string> library = new(StringComparer.OrdinalIgnoreCase);
-        foreach (ParsedScript script in scripts.Where(script => script.Kind is ScriptKind.Lib or ScriptKind.Host))
+        foreach (ParsedScript script in scripts.Where(script => script.Kind is ScriptKind.Lib or ScriptKind.Host or ScriptKind.Change))
         {
             library.UnionWith(FunctionNames(script.Ast));
         }

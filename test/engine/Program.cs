@@ -19,7 +19,7 @@ internal static class Program
     private const string Usage = """
         usage: engine [-LabScript <lab-host.ps1> -HostFile <host.json>] -EncodedCommand <base64 of UTF-16LE>
                engine [-LabScript <lab-host.ps1> -HostFile <host.json>] -s | -sshs
-               engine parse [--reader|--lib|--host|--collect|--lab] <file>...
+               engine parse [--reader|--lib|--host|--collect|--change|--lab] <file>...
         """;
 
     private static readonly HashSet<string> IgnoredSwitches = new(StringComparer.OrdinalIgnoreCase)

@@ -15,6 +15,9 @@ internal enum ScriptKind
     /// <summary>A unit that reads and changes nothing.</summary>
     Collect,
 
+    /// <summary>What a mitigate unit does: it may change the host, but through the library only.</summary>
+    Change,
+
     /// <summary>The lab's replacements; they run on PowerShell 7 only.</summary>
     Lab,
 }

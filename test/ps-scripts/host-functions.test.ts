@@ -1,14 +1,31 @@
-import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
+import {
+	closeSync,
+	existsSync,
+	mkdirSync,
+	openSync,
+	readdirSync,
+	readFileSync,
+	writeFileSync,
+	writeSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { loadCatalog, PACKAGED_SCRIPTS } from "../../src/scripts/load-catalog.ts";
 import { engine, runScript } from "../support/run-script.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
+/** The same with the functions that change something. */
+async function readWithChange(call: string): Promise<unknown> {
+	const { changeLibrary } = await loadCatalog(PACKAGED_SCRIPTS);
+	return await read(call, changeLibrary.map(({ text }) => text).join("\n"));
+}
+
 /** What a host-access function gives on this machine, as JSON; or the text of its error. */
-async function read(call: string): Promise<unknown> {
+async function read(call: string, functions = ""): Promise<unknown> {
 	const result = await runScript({
-		script: `try { $json = ConvertTo-ExfJson (${call}) } catch { $json = ConvertTo-ExfJson ('error: ' + $_.Exception.Message) }; Write-ExfFrame 'D' $json`,
+		script: `${functions}
+try { $json = ConvertTo-ExfJson (${call}) } catch { $json = ConvertTo-ExfJson ('error: ' + $_.Exception.Message) }; Write-ExfFrame 'D' $json`,
 	});
 	return JSON.parse(result.of("D")[0] ?? "null");
 }
@@ -123,6 +140,18 @@ describe.skipIf(engine === undefined)("host-access functions on this machine", (
 			expect(await read("Get-ExfSignature '/etc/hosts'")).toMatch(/^error: /);
 		},
 	);
+
+	it("write a file, new or not, leave nothing else behind, and delete it", async () => {
+		const path = join(tempDir(), "web.config");
+		const write = (text: string): Promise<unknown> =>
+			readWithChange(`@(Write-ExfFile '${path}' ([Text.Encoding]::ASCII.GetBytes('${text}')))`);
+		expect(await write("first")).toEqual([]);
+		expect(await write("second")).toEqual([]);
+		expect(readFileSync(path, "utf8")).toBe("second");
+		expect(readdirSync(join(path, ".."))).toEqual(["web.config"]);
+		expect(await readWithChange(`@(Remove-ExfFile '${path}'; Remove-ExfFile '${path}')`)).toEqual([]);
+		expect(existsSync(path)).toBe(false);
+	});
 
 	it("open nothing outside HKLM", async () => {
 		expect(await read("Get-ExfRegistryValue 'HKCU:\\Software' 'X'")).toBe(

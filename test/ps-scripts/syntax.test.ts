@@ -99,25 +99,52 @@ describe.skipIf(engine === undefined)("script texts", () => {
 		expect(problems).toEqual([]);
 	});
 
+	it("keep to the rules where they change something: only there they may", () => {
+		const library = scriptsBelow("ps-scripts/lib").filter((path) => !path.endsWith("-reader.ps1"));
+		const transfer = scriptsBelow("ps-scripts/transfer");
+		const change = [
+			...scriptsBelow("ps-scripts/change"),
+			...transfer.filter((path) => path.includes("/host/")),
+		];
+		const units = scriptsBelow("ps-scripts/mitigate");
+		const isHost = (path: string): boolean => path.includes("/host/");
+		const isTest = (path: string): boolean => path.endsWith("/test.ps1");
+		expect([change.some(isHost), units.some(isTest)]).toEqual([true, true]);
+		const problems = parseScripts({
+			lib: [...library, ...change].filter((path) => !isHost(path)),
+			host: [...library, ...change].filter(isHost),
+			collect: units.filter(isTest),
+			change: [...units.filter((path) => !isTest(path)), ...transfer.filter((path) => !isHost(path))],
+		});
+		expect(problems).toEqual([]);
+	});
+
 	describe("of samples that are not allowed", () => {
 		const broken: Record<string, Map<string, string[]>> = {};
 		const rules = (kind: ScriptKind, sample: string): string[] => broken[kind]?.get(HELP + sample) ?? [];
 
 		beforeAll(() => {
 			const samples = [...EVERYWHERE, ...REACHES_HOST, [PLAIN]].map(([sample]) => HELP + sample);
-			for (const kind of ["lib", "collect", "host"] as const) broken[kind] = brokenRules(samples, kind);
+			for (const kind of ["lib", "collect", "change", "host"] as const)
+				broken[kind] = brokenRules(samples, kind);
 		});
 
 		it.each(EVERYWHERE)("refuse in library and units: %s", (sample, rule) => {
 			expect(rules("lib", sample)).toContain(rule);
 			expect(rules("collect", sample)).toContain(rule);
+			expect(rules("change", sample)).toContain(rule);
+		});
+
+		it("let a mitigate unit call functions that change something, and do nothing else that does", () => {
+			const allowed = REACHES_HOST.filter(([sample, rule]) => !rules("change", sample).includes(rule));
+			expect(allowed.map(([sample]) => sample)).toEqual([expect.stringMatching(/\nRemove-ExfThing$/)]);
 		});
 
 		it.each(REACHES_HOST)("refuse in collect units: %s", (sample, rule) => {
 			expect(rules("collect", sample)).toContain(rule);
 		});
 
-		it.each<ScriptKind>(["lib", "collect", "host"])("allow plain old PowerShell: %s", (kind) => {
+		it.each<ScriptKind>(["lib", "collect", "change", "host"])("allow plain old PowerShell: %s", (kind) => {
 			expect(broken[kind]?.get(HELP + PLAIN)).toEqual([]);
 		});
 	});

@@ -24,7 +24,7 @@ describe("buildBundle", () => {
 		const packaged = await loadCatalog(PACKAGED_SCRIPTS);
 		const { body } = buildBundle(
 			packaged,
-			packaged.units.map((unit) => unit.id),
+			packaged.units.filter(({ manifest }) => manifest.kind === "collect").map((unit) => unit.id),
 		);
 		expect(Buffer.byteLength(body)).toBeLessThanOrEqual(MAX_BODY_BYTES);
 		expect(body).toMatch(/^[\t\n\x20-\x7E]*$/);

@@ -46,6 +46,12 @@ describe("loadCatalog", () => {
 		expect(catalog.library.map((file) => file.name)).toEqual(["a.ps1", "b.ps1"]);
 	});
 
+	it("keeps the functions that change something apart from the library", async () => {
+		const catalog = await loadCatalog(scriptsFolder({ "change/host/write-a.ps1": "'w'\n" }));
+		expect(catalog.changeLibrary).toEqual([{ name: "host/write-a.ps1", text: "'w'\n" }]);
+		expect(catalog.library.map((file) => file.name)).toEqual(["a.ps1", "b.ps1"]);
+	});
+
 	it("reads the same text from a checkout with CRLF and a byte order mark", async () => {
 		const unix = await loadCatalog(scriptsFolder());
 		const windows = await loadCatalog(

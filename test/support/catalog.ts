@@ -45,5 +45,5 @@ export function catalogUnit(changes: Partial<Manifest> = {}, text = "@{ a = 1 }\
 
 /** A catalog without library. */
 export function catalog(...units: readonly CatalogUnit[]): ScriptCatalog {
-	return { library: [], reader: "", psrpReader: "", units };
+	return { library: [], changeLibrary: [], reader: "", psrpReader: "", units };
 }

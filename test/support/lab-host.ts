@@ -19,6 +19,8 @@ export interface LabHost {
 				readonly displayName?: string;
 				readonly account?: string;
 				readonly delayed?: number;
+				/** Services that cannot run without it. */
+				readonly dependents?: readonly string[];
 			}
 		>
 	>;
@@ -34,6 +36,10 @@ export interface LabHost {
 	>;
 	readonly environment: Readonly<Record<string, string>>;
 	readonly appPools: Readonly<Record<string, string | null>>;
+	/** Addresses of its network cards. */
+	readonly addresses?: readonly string[];
+	/** Lets the n-th change of a process fail before it is made; a negative number after that. */
+	readonly failAt?: number;
 	/** Files that can be read, by their Windows path; written beside the host.json. */
 	readonly contents: Readonly<Record<string, string | Uint8Array>>;
 }
@@ -71,7 +77,12 @@ export function labHost(changes: Partial<LabHost> = {}): LabHost {
 		registry: { ...windowsKeys(), ...exchangeKeys(mailboxRoleKeys) },
 		services: { MSExchangeIS: { start: 2, state: "Running" }, W3SVC: { start: 2, state: "Running" } },
 		files: exchangeFiles(MAILBOX_FILES, "15.2.1748.39"),
-		environment: { SystemDrive: "C:", SystemRoot: "C:\\Windows", windir: "C:\\Windows" },
+		environment: {
+			SystemDrive: "C:",
+			SystemRoot: "C:\\Windows",
+			windir: "C:\\Windows",
+			ProgramData: "C:\\ProgramData",
+		},
 		appPools: {},
 		contents: {},
 		...changes,

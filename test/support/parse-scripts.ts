@@ -10,7 +10,7 @@ const problemsSchema = z.array(
 );
 export type ScriptProblem = z.infer<typeof problemsSchema>[number];
 
-export type ScriptKind = "reader" | "lib" | "host" | "collect" | "lab";
+export type ScriptKind = "reader" | "lib" | "host" | "collect" | "change" | "lab";
 
 /** What the parser and the rules of the engine program say of script files. */
 export function parseScripts(files: Partial<Record<ScriptKind, readonly string[]>>): ScriptProblem[] {

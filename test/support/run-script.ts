@@ -24,6 +24,10 @@ export interface ScriptRun {
 	/** Units of ps-scripts, before `script`. */
 	readonly units?: readonly string[];
 	readonly parameters?: readonly UnitParameter[];
+	/** Scripts to send instead of those of `units` and `parameters`. */
+	readonly bundle?: ScriptBundle;
+	/** Path of a host.json that is there already, instead of `host`. */
+	readonly hostFile?: string;
 	/** Simulated host; without one the library reads this machine. */
 	readonly host?: LabHost;
 	/** Runs before the reader, in the same process. */
@@ -47,8 +51,9 @@ export interface ScriptResult {
 
 /** Runs a script as a host does: reader on the command line, the rest on stdin. */
 export async function runScript(run: ScriptRun): Promise<ScriptResult> {
-	const bundle = await packagedBundle(run.units ?? [], run.parameters);
-	const lab = run.host === undefined ? "" : `. '${labHostScript}' -HostFile '${writeHostFile(run.host)}'\n`;
+	const bundle = run.bundle ?? (await packagedBundle(run.units ?? [], run.parameters));
+	const hostFile = run.host === undefined ? run.hostFile : writeHostFile(run.host);
+	const lab = hostFile === undefined ? "" : `. '${labHostScript}' -HostFile '${hostFile}'\n`;
 	const reader = `${lab}${run.prelude ?? ""}\n${bundle.execReader}`;
 	const command = Buffer.from(reader, "utf16le").toString("base64");
 	const child = spawn(
@@ -76,7 +81,7 @@ async function packagedBundle(
 }
 
 function stdinText(body: string, run: ScriptRun): string {
-	const parameters = (run.parameters ?? []).map(({ unit, name, value }) => {
+	const parameters = (run.bundle?.parameters ?? run.parameters ?? []).map(({ unit, name, value }) => {
 		const encoded = Buffer.from(String(value), "utf8").toString("base64");
 		return `${unit} ${name} ${typeof value} ${encoded}\n`;
 	});

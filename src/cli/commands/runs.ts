@@ -1,4 +1,13 @@
 import { findStoredRun, listStoredRuns, readStoredRun } from "../../app/stored-runs.ts";
+import { describeHalfDone, findHalfDone } from "../../app/changes/half-done.ts";
+import {
+	changesOfStoredRun,
+	isStoredChangeRun,
+	listStoredChangeRuns,
+	openStoredChangeRun,
+} from "../../app/changes/stored-change-runs.ts";
+import { cleanText } from "../../core/clean-text.ts";
+import type { ChangeRun } from "../../core/model/change/change-run.ts";
 import type { RunDocument } from "../../core/model/run-document.ts";
 import { OUTCOME_STATUSES } from "../../core/model/outcome.ts";
 import { SEVERITIES } from "../../core/model/state.ts";
@@ -6,6 +15,7 @@ import { isOn, requiredText, textOf } from "../args.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { type Output, printLine } from "../print.ts";
+import { conflictLines, counts } from "../terminal/apply-summary.ts";
 
 /** `exf runs`: what is in the run store. */
 export async function run({ output, argv }: CommandContext): Promise<ExitCode> {
@@ -13,18 +23,64 @@ export async function run({ output, argv }: CommandContext): Promise<ExitCode> {
 	const json = isOn(argv, "json");
 	const wanted = textOf(argv, "run");
 	if (wanted !== undefined) {
+		if (await isStoredChangeRun(runsDir, wanted)) return await showChangeRun(output, runsDir, wanted, json);
 		const document = await readStoredRun(runsDir, await findStoredRun(runsDir, wanted));
 		if (json) printLine(output.out, JSON.stringify(document, null, 2));
 		else show(output, document);
 		return EXIT.clean;
 	}
 	const { runs, damaged } = await listStoredRuns(runsDir);
-	if (json) printLine(output.out, JSON.stringify({ runs, damaged }, null, 2));
-	else {
-		for (const document of runs) printLine(output.out, listLine(document));
-		for (const id of damaged) printLine(output.out, `${id}  damaged`);
-		if (runs.length + damaged.length === 0) printLine(output.err, `no runs in ${runsDir}`);
+	const changed = await listStoredChangeRuns(runsDir);
+	const halfDone = await findHalfDone(runsDir);
+	if (json) {
+		const all = { runs, changeRuns: changed.runs, damaged: [...damaged, ...changed.damaged], halfDone };
+		printLine(output.out, JSON.stringify(all, null, 2));
+		return EXIT.clean;
 	}
+	const lines = [
+		...runs.map((document) => ({ id: document.id, line: listLine(document) })),
+		...changed.runs.map((document) => ({ id: document.id, line: changeLine(document) })),
+		...[...damaged, ...changed.damaged].map((id) => ({ id, line: `${id}  damaged` })),
+	].sort((a, b) => (a.id < b.id ? -1 : 1));
+	for (const { line } of lines) printLine(output.out, line);
+	if (lines.length === 0) printLine(output.err, `no runs in ${runsDir}`);
+	for (const left of halfDone) printLine(output.err, `note: ${describeHalfDone(left)}`);
+	return EXIT.clean;
+}
+
+function changeLine({ id, state, hosts, tenant, rolledBackAt }: ChangeRun): string {
+	const back = rolledBackAt.length > 0 ? "  rolled back" : "";
+	return `${id}  ${state.padEnd(11)}  changes at ${tenant}: hosts ${counts(hosts.map(({ result }) => result))}${back}`;
+}
+
+async function showChangeRun(
+	output: Output,
+	runsDir: string,
+	wanted: string,
+	json: boolean,
+): Promise<ExitCode> {
+	const { run: document } = await openStoredChangeRun(runsDir, wanted);
+	const changes = await changesOfStoredRun(runsDir, document.id);
+	if (json) {
+		printLine(output.out, JSON.stringify({ ...document, changes }, null, 2));
+		return EXIT.clean;
+	}
+	const { operator, plan, approval } = document;
+	const outside = approval.outsideWindow === null ? "" : `, outside the window: ${approval.outsideWindow}`;
+	const lines = [
+		`run       ${document.id} (${document.state})`,
+		`command   ${document.command}`,
+		`by        ${operator.user} on ${operator.machine}`,
+		`plan      ${plan.id}, hash ${plan.hash}, from run ${plan.createdFrom}`,
+		`approved  ${approval.how}, ${approval.hosts} hosts${outside}`,
+		`started   ${document.startedAt}`,
+		`finished  ${document.finishedAt ?? "-"}`,
+		...document.resumedAt.map((at) => `resumed   ${at}`),
+		...document.rolledBackAt.map((at) => `undone    ${at}`),
+		...changes.map(({ host, unit, status, message }) => `${host}  ${unit}  ${status}: ${cleanText(message)}`),
+		...conflictLines(changes),
+	];
+	for (const line of lines) printLine(output.out, line);
 	return EXIT.clean;
 }
 

@@ -1,4 +1,5 @@
 import type { ScanEvents } from "../../core/model/scan-events.ts";
+import { describeHalfDone, findHalfDone } from "../../app/changes/half-done.ts";
 import { createApp } from "../../app/create-app.ts";
 import { loadKnowledge } from "../../app/load-knowledge.ts";
 import { type FleetRequest, openFleet } from "../../app/open-fleet.ts";
@@ -35,6 +36,7 @@ export async function run(context: CommandContext): Promise<ExitCode> {
 	const fleet = await openFleet(request);
 	if (isOn(argv, "list-hosts")) return listHosts(output, fleet.hosts);
 	const knowledge = await loadKnowledge(textOf(argv, "knowledge"));
+	for (const left of await findHalfDone(runsDir)) printLine(output.err, `note: ${describeHalfDone(left)}`);
 	const app = await createApp();
 	const jsonEvents = isOn(argv, "json-events");
 	const result = await scanFleet(app, {

@@ -1,0 +1,25 @@
+import { readFile } from "node:fs/promises";
+import { z } from "zod";
+import { errorText, FleetError } from "../../core/errors.ts";
+import { hashPlan, type Plan, planSchema } from "../../core/model/change/plan.ts";
+
+/** A plan file as somebody hands it over. @throws FleetError `plan-invalid` */
+export async function readPlanFile(path: string): Promise<Plan> {
+	const data = await readFile(path, "utf8")
+		.then((text): unknown => JSON.parse(text))
+		.catch((thrown: unknown) => {
+			throw invalid(path, errorText(thrown));
+		});
+	const read = planSchema.safeParse(data);
+	if (!read.success) throw invalid(path, z.prettifyError(read.error));
+	if (hashPlan(read.data) !== read.data.hash) {
+		throw new FleetError("plan-changed", `${path} was changed after it was made: its hash is another one`, {
+			hint: "Make a new plan; a plan is not edited.",
+		});
+	}
+	return read.data;
+}
+
+function invalid(path: string, reason: string): FleetError {
+	return new FleetError("plan-invalid", `${path} is no plan: ${reason}`);
+}

@@ -1,0 +1,75 @@
+import type { ScriptBundle } from "../../core/model/script-bundle.ts";
+import { errorText } from "../../core/errors.ts";
+import {
+	CredentialStoppedError,
+	type Session,
+	type Target,
+	type Transport,
+	TransportError,
+} from "../transport.ts";
+import { ConnectFailure, connectWithRetry, type RetryOptions } from "./connect-with-retry.ts";
+
+/** What one bundle gave; never a thrown error. */
+export interface BundleRun {
+	/** Envelope text by unit id. */
+	readonly envelopes: ReadonlyMap<string, string>;
+	readonly notes: readonly string[];
+	readonly error: TransportError | CredentialStoppedError | undefined;
+	/** Milliseconds that connecting took; 0 where the connection was there. */
+	readonly connectMs: number;
+	readonly runMs: number;
+}
+
+/** One connection to a host for several bundles, one after the other. */
+export interface HeldSession {
+	/** Connects where there is no connection, or none any more, and runs the bundle. */
+	run(bundle: ScriptBundle, signal: AbortSignal): Promise<BundleRun>;
+	close(): Promise<void>;
+}
+
+/** Notes kept per bundle; a host may warn as often as it likes. */
+const MOST_NOTES = 20;
+
+/** Nothing is connected until the first bundle. A connection on which a bundle broke is not used again. */
+export function holdSession(transport: Transport, target: Target, retry: RetryOptions): HeldSession {
+	let session: Session | undefined;
+
+	async function drop(): Promise<void> {
+		const old = session;
+		session = undefined;
+		await old?.close();
+	}
+
+	return {
+		close: drop,
+		async run(bundle, signal) {
+			const started = performance.now();
+			const envelopes = new Map<string, string>();
+			const notes: string[] = [];
+			let connectMs = 0;
+			let error: BundleRun["error"];
+			try {
+				if (session === undefined) {
+					session = (await connectWithRetry(transport, target, retry, signal)).session;
+					connectMs = performance.now() - started;
+					notes.push(...session.notes);
+				}
+				const { operationMs, idleMs } = target.host.connection.timeouts;
+				for await (const item of session.run(bundle, { timeoutMs: operationMs, idleMs, signal })) {
+					if (item.kind === "envelope" && !envelopes.has(item.unit)) envelopes.set(item.unit, item.text);
+					if (item.kind === "record" && notes.length < MOST_NOTES) notes.push(`${item.stream}: ${item.text}`);
+				}
+			} catch (thrown) {
+				error = toHostError(thrown instanceof ConnectFailure ? thrown.cause : thrown);
+				await drop();
+			}
+			return { envelopes, notes, error, connectMs, runMs: performance.now() - started - connectMs };
+		},
+	};
+}
+
+/** A fault of our own must not take the other hosts down; it ends as this host's protocol error. */
+function toHostError(thrown: unknown): TransportError | CredentialStoppedError {
+	if (thrown instanceof TransportError || thrown instanceof CredentialStoppedError) return thrown;
+	return new TransportError("protocol", errorText(thrown), { cause: thrown });
+}

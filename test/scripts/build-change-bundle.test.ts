@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { CHANGE_ACTIONS } from "../../src/core/model/change/change-values.ts";
+import { buildBundle, MAX_BODY_BYTES } from "../../src/scripts/build-bundle.ts";
+import { buildChangeBundle } from "../../src/scripts/build-change-bundle.ts";
+import { loadCatalog, PACKAGED_SCRIPTS } from "../../src/scripts/load-catalog.ts";
+import { FACT_SCHEMAS } from "../../src/core/model/facts/index.ts";
+
+const UNIT = "mitigate/cve-2021-26855-backend-cookie";
+const EXPECTED = { unit: UNIT, name: "expected", value: "0".repeat(64) };
+const VERIFY = ["collect/iis-config", "collect/services", "collect/emergency-mitigation"];
+const packaged = await loadCatalog(PACKAGED_SCRIPTS);
+const mitigations = packaged.units.filter(({ manifest }) => manifest.kind === "mitigate");
+
+describe("buildChangeBundle", () => {
+	it("puts no function that changes something into a scan", () => {
+		const { body } = buildBundle(packaged, Object.keys(FACT_SCHEMAS));
+		for (const { text } of packaged.changeLibrary) expect(body).not.toContain(text);
+		expect(packaged.changeLibrary.length).toBeGreaterThan(5);
+	});
+
+	it("puts no function that writes into a test", () => {
+		const [test, apply] = [
+			buildChangeBundle(packaged, "test", UNIT).body,
+			buildChangeBundle(packaged, "apply", UNIT, [EXPECTED]).body,
+		];
+		const writers = packaged.changeLibrary.filter(({ name }) => name.startsWith("host/write-"));
+		expect(writers.length).toBeGreaterThan(1);
+		for (const { text } of writers)
+			expect([test.includes(text), apply.includes(text)]).toEqual([false, true]);
+	});
+
+	it("sends the functions of the unit and the chosen action only", () => {
+		const { body } = buildChangeBundle(packaged, "test", UNIT);
+		expect(body).toContain("\nGet-ExfTestResult\n");
+		expect(body).toContain("X-BEResource Abort - inbound");
+		expect(body).not.toMatch(/^Invoke-Exf(Apply|Rollback) /m);
+	});
+
+	it("runs collect units after the change, to verify it", () => {
+		const bundle = buildChangeBundle(packaged, "test", UNIT, [], VERIFY);
+		expect(bundle.units.map(({ id }) => id)).toEqual([UNIT, ...VERIFY]);
+	});
+
+	it.each(mitigations.flatMap(({ id }) => CHANGE_ACTIONS.map((action) => [id, action] as const)))(
+		"keeps %s %s within the limit, with everything that verifies it",
+		(id, action) => {
+			const required = packaged.units.find((unit) => unit.id === id)?.manifest.parameters ?? {};
+			const own = Object.entries(required)
+				.filter(([, manifest]) => manifest.required)
+				.map(([name, { type }]) => ({ unit: id, name, value: type === "boolean" ? true : sampleOf(name) }));
+			const frame = {
+				test: [],
+				apply: [{ ...EXPECTED, unit: id }],
+				rollback: [{ unit: id, name: "undo", value: "{}" }],
+			};
+			const { body } = buildChangeBundle(packaged, action, id, [...own, ...frame[action]], VERIFY);
+			expect(Buffer.byteLength(body)).toBeLessThanOrEqual(MAX_BODY_BYTES);
+			expect(body).toMatch(/^[\t\n\x20-\x7E]*$/);
+		},
+	);
+
+	it("does not apply without the state that was planned on, nor undo without a record", () => {
+		expect(() => buildChangeBundle(packaged, "apply", UNIT)).toThrow("expected");
+		expect(() => buildChangeBundle(packaged, "rollback", UNIT)).toThrow("undo");
+		expect(() => buildChangeBundle(packaged, "test", UNIT, [EXPECTED])).toThrow("expected");
+	});
+
+	it("refuses a collect unit", () => {
+		expect(() => buildChangeBundle(packaged, "test", "collect/services")).toThrow("no mitigate unit");
+	});
+});
+
+/** A value that fits the pattern of a required parameter. */
+function sampleOf(name: string): string {
+	return { addresses: "10.0.0.1", rule: "<rule />" }[name] ?? "a";
+}
