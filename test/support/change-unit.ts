@@ -7,9 +7,9 @@ import type { UnitParameter } from "../../src/core/model/script-bundle.ts";
 import { buildChangeBundle } from "../../src/scripts/build-change-bundle.ts";
 import { loadCatalog, PACKAGED_SCRIPTS } from "../../src/scripts/load-catalog.ts";
 import { type ChangeResultOf, readChangeEnvelope } from "../../src/scripts/read-change-envelope.ts";
+import { runInWorker } from "./engine-worker.ts";
 import { writeHostFile } from "./engine.ts";
 import type { LabHost } from "./lab-host.ts";
-import { runScript } from "./run-script.ts";
 
 type Values = Readonly<Record<string, string | number | boolean>>;
 /** What a rollback needs to know of the state after a change. */
@@ -37,6 +37,10 @@ export interface ChangedHost {
 	test(): Promise<TestResult>;
 	/** Tests first, and applies to what it found. */
 	apply(): Promise<ChangeResultOf<"apply">>;
+	/** The same host under another unit, or other parameters. */
+	with(unit: string, parameters: Values): ChangedHost;
+	/** As `rollback`, but it may fail. */
+	tryRollback(before: TestResult, after: After, force?: boolean): Promise<ActionAnswer<"rollback">>;
 	/** Takes back what changed between two states. */
 	rollback(before: TestResult, after: After, force?: boolean): Promise<ChangeResultOf<"rollback">>;
 	/** Content of every file but those of the undo folder, by its Windows path. */
@@ -52,7 +56,10 @@ export interface ChangedHost {
 }
 
 export function changedHost(unit: string, host: LabHost, parameters: Values = {}): ChangedHost {
-	const hostFile = writeHostFile(host);
+	return hostBehind(writeHostFile(host), unit, parameters);
+}
+
+function hostBehind(hostFile: string, unit: string, parameters: Values): ChangedHost {
 	const folder = hostFile.slice(0, -".json".length);
 	const pathOf = (windowsPath: string) => join(folder, windowsPath.replace(":", "").replaceAll("\\", "/"));
 
@@ -65,7 +72,7 @@ export function changedHost(unit: string, host: LabHost, parameters: Values = {}
 			([name, value]): UnitParameter => ({ unit, name, value }),
 		);
 		const bundle = buildChangeBundle(await catalog(), action, unit, given, extraUnits);
-		const result = await runScript({ bundle, hostFile });
+		const result = await runInWorker(bundle, hostFile);
 		const broken = result.of("X");
 		if (broken.length > 0) throw new Error(broken.join("\n"));
 		const envelopes = new Map(
@@ -87,6 +94,9 @@ export function changedHost(unit: string, host: LabHost, parameters: Values = {}
 		return read.result;
 	};
 
+	const tryRollback = (before: TestResult, after: After, force = false) =>
+		run("rollback", { undo: undoText(before, after), force });
+
 	const test = async () => done(await run("test"));
 
 	return {
@@ -97,8 +107,10 @@ export function changedHost(unit: string, host: LabHost, parameters: Values = {}
 			const { values } = await test();
 			return done(await run("apply", { expected: preconditionOf(values) }));
 		},
+		with: (other, own) => hostBehind(hostFile, other, own),
+		tryRollback,
 		async rollback(before, after, force = false) {
-			return done(await run("rollback", { undo: undoText(before, after), force }));
+			return done(await tryRollback(before, after, force));
 		},
 		files() {
 			return snapshot(folder);
