@@ -8,7 +8,7 @@ import { findCommand } from "./has-command.ts";
 import type { LabHost } from "./lab-host.ts";
 
 /** Prefix of the framed lines; a real run draws it by lot. */
-export const PREFIX = "abcdefghij123456";
+const PREFIX = "abcdefghij123456";
 
 /** PowerShells that scripts are tried in; a missing one has no path and its tests are skipped by name. */
 export const POWERSHELLS = [
@@ -88,7 +88,7 @@ function stdinText(body: string, run: ScriptRun): string {
 	return `exf1 ${PREFIX} ${run.deadlineSeconds ?? 60} ${parameters.length}\n${parameters.join("")}${body}`;
 }
 
-export function readResult(code: number | null, stdout: string): ScriptResult {
+function readResult(code: number | null, stdout: string): ScriptResult {
 	const frames = stdout
 		.split(/\r?\n/)
 		.filter((line) => line.startsWith(PREFIX))

@@ -176,6 +176,10 @@ function global:Get-ExfLabSignature([string]$Path) {
 	@{ Status = ConvertFrom-ExfLabJson $signature['status']; Signer = ConvertFrom-ExfLabJson $signature['signer'] }
 }
 
+function global:Get-ExfLabLocalAddress {
+	foreach ($address in @(ConvertFrom-ExfLabJson $global:ExfLabHost['addresses'])) { $address }
+}
+
 # From here on what changes the host: its folder and its host.json, which is written at once.
 
 $global:ExfLabFile = $HostFile
@@ -354,3 +358,4 @@ ${alias:Set-ExfServiceStart} = 'Set-ExfLabServiceStart'
 ${alias:Stop-ExfService} = 'Stop-ExfLabService'
 ${alias:Start-ExfService} = 'Start-ExfLabService'
 ${alias:Set-ExfAppPoolState} = 'Set-ExfLabAppPoolState'
+${alias:Get-ExfLocalAddress} = 'Get-ExfLabLocalAddress'
