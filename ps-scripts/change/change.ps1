@@ -2,6 +2,7 @@
 # ConvertTo-ExfEntry; it opens the files that the unit writes with Read-ExfConfig -Target. Its parameter are the
 # values of an undo record, which may name entries that nothing else on the host would make it think of.
 # Edit-ExfChange puts one value in place: in the tree of a file, which is saved here, or right on the host.
+# A unit that has to hold something still meanwhile brings an Invoke-ExfWriting of its own.
 
 function Get-ExfChange {
 	<#
@@ -69,7 +70,7 @@ function Invoke-ExfApply {
 		if ($obstacles.Length -gt 0) { throw 'Nothing was written, because of the obstacles.' }
 		$copies = @(Save-ExfUndo $change.Entries)
 		foreach ($entry in $pending) { $entry.Next = $entry.Wanted }
-		Write-ExfEntry $pending
+		Invoke-ExfWriting { Write-ExfEntry $pending }
 		$exfConfigs = @{}
 		$change = Get-ExfChange @()
 		if (@(Find-ExfPending $change.Entries).Length -gt 0) { Stop-ExfUnit 'read-back-differs' 'The values that were written are not the ones that are there now.' }
@@ -78,6 +79,15 @@ function Invoke-ExfApply {
 		'changed', ($pending.Length -gt 0), 'values', @(ConvertTo-ExfValueFact $change.Entries), 'files', @(ConvertTo-ExfFileFact),
 		'copies', $copies, 'notes', $change.Notes
 	)
+}
+
+function Invoke-ExfWriting {
+	<#
+	.SYNOPSIS
+	Does all that is written for a change or a rollback.
+	#>
+	param([scriptblock]$Write)
+	& $Write
 }
 
 function Write-ExfEntry {

@@ -16,7 +16,9 @@ function Invoke-ExfRollback {
 	$notes = $change.Notes
 	$restored = @()
 	if ($plan.Conflicts.Length -eq 0 -or $Force) {
-		$restored = @(Restore-ExfFile $files) + @(Restore-ExfValue $plan.Entries)
+		if ($files.Length + $plan.Entries.Length -gt 0) {
+			$restored = @(Invoke-ExfWriting { Restore-ExfFile $files; Restore-ExfValue $plan.Entries })
+		}
 		$restored += @(Get-ExfUntouched $record $restored)
 		# Its work is done; the copies stay, for they may be those of another change, too.
 		Remove-ExfFile (Get-ExfUndoRecordPath)

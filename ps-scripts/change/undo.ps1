@@ -40,8 +40,12 @@ function Get-ExfUndoRecordPath {
 	<#
 	.SYNOPSIS
 	Where this host notes what the running unit found. Only people read it: the controller has its own.
+	.DESCRIPTION
+	A unit that changes what its parameters name says in Part which that is: each has a record of its own.
 	#>
-	(Get-ExfUndoFolder) + '\' + $exfUnit.Id.Replace('/', '-') + '.json'
+	$part = ''
+	if ($exfUnit.ContainsKey('Part')) { $part = '-' + $exfUnit.Part }
+	(Get-ExfUndoFolder) + '\' + $exfUnit.Id.Replace('/', '-') + $part + '.json'
 }
 
 function Read-ExfCopy {

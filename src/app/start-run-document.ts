@@ -44,12 +44,13 @@ export function startRunDocument(id: string, parts: AppParts, request: ScanReque
 
 /** What a report prints of every rule that gives each host a verdict. */
 export function describeRules(): RunDocument["rules"] {
-	return [...RULES, MITIGATION_DRIFT].map(({ id, title, severity, why, references }) => ({
+	return [...RULES, MITIGATION_DRIFT].map(({ id, title, severity, why, references, kind }) => ({
 		id,
 		title,
 		severity,
 		why,
 		references: [...references],
+		...(kind === undefined ? {} : { kind }),
 	}));
 }
 

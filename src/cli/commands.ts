@@ -165,6 +165,103 @@ export const COMMANDS: readonly Command[] = [
 		load: () => import("./commands/runs.ts"),
 	},
 	{
+		name: "plan",
+		describe: "say what would be changed where to mitigate what a run found; changes nothing",
+		build: (builder) =>
+			builder
+				.option("from", {
+					type: "string",
+					default: "latest",
+					describe: "run whose findings count: its id, the beginning of it, or latest",
+				})
+				.option("mitigate", {
+					type: "array",
+					string: true,
+					describe: "only these mitigations, by name, unit or CVE",
+					group: "What:",
+				})
+				.option("recommended", {
+					type: "boolean",
+					default: false,
+					describe: "what the run recommends (default)",
+					group: "What:",
+				})
+				.option("set", {
+					type: "array",
+					string: true,
+					describe: "parameter of a mitigation: name.parameter=value, or =@file",
+					group: "What:",
+				})
+				.option("exclude-vdir", {
+					type: "array",
+					string: true,
+					describe: "virtual directories without Extended Protection, for example EWSFrontEnd",
+					group: "What:",
+				})
+				.option("explain", {
+					type: "boolean",
+					default: false,
+					describe: "tell what the mitigations do, cost and lack, and stop",
+					group: "What:",
+				})
+				.option("batches", {
+					type: "array",
+					string: true,
+					describe: "sizes of the batches, for example 1,25%,100%; never larger than the policy allows",
+					group: "Order:",
+				})
+				.option("site-by-site", {
+					type: "boolean",
+					default: false,
+					describe: "one site after the other, each with its own first host",
+					group: "Order:",
+				})
+				.option("canary", {
+					type: "array",
+					string: true,
+					describe: "with --all-tenants: tenants that go first",
+					group: "Order:",
+				})
+				.option("max-failures", {
+					type: "number",
+					describe: "with --all-tenants: hosts that may fail in all tenants together (default: 0)",
+					group: "Order:",
+				})
+				.option("accept-evidence-loss", {
+					type: "boolean",
+					default: false,
+					describe: "plan also for hosts with signs of compromise; needs --case",
+					group: "Evidence:",
+				})
+				.option("case", {
+					type: "string",
+					describe: "reference under which the loss of traces was accepted",
+					group: "Evidence:",
+				})
+				.option("confirm-never-hunted", {
+					type: "boolean",
+					default: false,
+					describe: "plan for hosts that were never searched for signs of compromise",
+					group: "Evidence:",
+				})
+				.options(pick([...ESTATE, "knowledge", "runs", ...SELECTION, ...LIMITS, "json"]))
+				.option("plans", {
+					type: "string",
+					default: "plans",
+					describe: "folder of the plans",
+					group: "Output:",
+				})
+				.option("out", { type: "string", describe: "file of the plan or campaign", group: "Output:" })
+				.example("$0 plan --tenant contoso", "what the last run recommends for one tenant")
+				.example("$0 plan --explain", "every mitigation with its costs")
+				.example(
+					"$0 plan --tenant contoso --mitigate extended-protection --exclude-vdir EWSFrontEnd",
+					"one mitigation, wherever it can be done",
+				)
+				.example("$0 plan --all-tenants --canary adatum", "one plan per tenant, and a campaign over them"),
+		load: () => import("./commands/plan.ts"),
+	},
+	{
 		name: "apply [plan]",
 		describe: "carry out an approved plan: batch by batch, verified, rolled back where it does not hold",
 		build: (builder) =>

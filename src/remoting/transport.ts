@@ -67,6 +67,14 @@ export interface RunOptions {
 	readonly signal: AbortSignal;
 }
 
+/** Bytes of a file; a stream is read to its end before anything is sent. */
+export type FileContent = Uint8Array | AsyncIterable<Uint8Array>;
+
+export interface FileOptions extends RunOptions {
+	/** The script that takes files on the host. */
+	readonly bundle: ScriptBundle;
+}
+
 /** An open connection to one host. */
 export interface Session {
 	/** What the transport noticed while connecting, for the record (a weakened check, a banner). */
@@ -77,6 +85,18 @@ export interface Session {
 	run(bundle: ScriptBundle, options: RunOptions): AsyncIterable<SessionItem>;
 	/** Starts the PowerShell process, asks who it is, and ends it. */
 	probe(bundle: ScriptBundle, options: RunOptions): Promise<PowerShellHello>;
+	/**
+	 * Puts a file of at most 64 MB on the host, into a folder of ours that only administrators can read, unless it is
+	 * there already, and gives its path. It travels in pieces, and the host checks the hash of each and of the whole.
+	 * `timeoutMs` and `idleMs` hold for each run that carries some of them.
+	 *
+	 * @param sha256 of the content, hex
+	 * @param name characters that are not safe in a file name are replaced
+	 * @throws FleetError `file-too-large`, `file-empty`, `file-changed`; TransportError
+	 */
+	putFile(content: FileContent, sha256: string, name: string, options: FileOptions): Promise<string>;
+	/** Removes what {@link putFile} put there, and what is left of a try; true when there was such a file. */
+	removeFile(sha256: string, name: string, options: FileOptions): Promise<boolean>;
 	close(): Promise<void>;
 }
 

@@ -8,7 +8,7 @@ import { type CatalogUnit, findUnit, type ScriptCatalog, type ScriptFile } from 
 /** Script-block logging keeps every byte on every host at every run. */
 export const MAX_BODY_BYTES = 100 * 1024;
 
-const PROLOGUE = `param($exf)
+export const PROLOGUE = `param($exf)
 Set-StrictMode -Version 2
 $ErrorActionPreference = 'Stop'
 `;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { ScriptBundle } from "../../src/core/model/script-bundle.ts";
 import { CredentialGate } from "../../src/remoting/runner/credential-gate.ts";
@@ -10,7 +11,7 @@ import {
 	type Transport,
 } from "../../src/remoting/transport.ts";
 import { collectAsync } from "../support/collect-async.ts";
-import { bundleOf, scanBundle, setupBundle } from "../support/bundle.ts";
+import { bundleOf, scanBundle, setupBundle, transferBundle } from "../support/bundle.ts";
 import type { buildHost } from "../support/target.ts";
 
 /** One server that the suite may use; see docs of each member. */
@@ -161,7 +162,33 @@ export function transportSuite(
 			).rejects.toMatchObject({ code: "closed", transient: false });
 		});
 
-		if (!anyScript) return;
+		if (!anyScript) {
+			it("says so where a file cannot be taken", async () => {
+				const options = { ...OPTIONS, bundle: await transferBundle() };
+				const content = Buffer.from("content");
+				await expect(
+					withSession((session) => session.putFile(content, sha256Of(content), "some.msi", options)),
+				).rejects.toMatchObject({ name: "TransportError", message: expect.stringContaining("no recording") });
+			});
+			return;
+		}
+		describe("with files", () => {
+			it("puts one in several runs, once, and takes it away again", async () => {
+				const options = { ...OPTIONS, bundle: await transferBundle() };
+				const content = Buffer.alloc(2_300_000, "every 17 bytes...");
+				const sha256 = sha256Of(content);
+				await withSession(async (session) => {
+					const path = await session.putFile(content, sha256, "a file (1).msi", options);
+					expect(path).toBe(`C:\\ProgramData\\exchange-fleet\\files\\${sha256}-a_file__1_.msi`);
+					expect(await hashOnHost(session, path)).toBe(sha256);
+					expect(await session.putFile(content, sha256, "a file (1).msi", options)).toBe(path);
+					expect(await session.removeFile(sha256, "a file (1).msi", options)).toBe(true);
+					expect(await hashOnHost(session, path)).toBeNull();
+					expect(await session.removeFile(sha256, "a file (1).msi", options)).toBe(false);
+				});
+			});
+		});
+
 		describe("with scripts of the test's own", () => {
 			it("keeps output apart from what the script writes past us", async () => {
 				const bundle = await bundleOf(
@@ -236,4 +263,17 @@ export function transportSuite(
 			});
 		});
 	});
+}
+
+function sha256Of(content: Uint8Array): string {
+	return createHash("sha256").update(content).digest("hex");
+}
+
+/** As the host counts it; null without such a file. */
+async function hashOnHost(session: Session, path: string): Promise<unknown> {
+	const bundle = await bundleOf(
+		`$file = Read-ExfFile '${path}' 10000000; $hash = $null; if ($file.Present) { $hash = Get-ExfHash $file.Bytes }; @{ hash = $hash }`,
+	);
+	const items = await collectAsync(session.run(bundle, OPTIONS));
+	return JSON.parse(items.find((item) => item.kind === "envelope")?.text ?? "{}").data.hash;
 }

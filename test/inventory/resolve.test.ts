@@ -37,6 +37,7 @@ describe("resolveHosts", () => {
 				session: "auto",
 				timeouts: { connectMs: 15_000, operationMs: 300_000, idleMs: 120_000 },
 			},
+			redundancy: { dags: null, loadBalancers: null },
 			weakenings: [],
 		});
 	});
@@ -119,14 +120,14 @@ tenants:
 
 	it("keeps what later versions need, and says so", async () => {
 		const { tenants, notices } = await loadText(
-			"version: 1\nconnection: { user: svc, keyFile: id }\nwaivers: w.yaml\npolicy: { maxFailures: 10% }\ngroups: { dag01: { kind: dag } }\nhosts: [ex01]\n",
+			"version: 1\nconnection: { user: svc, keyFile: id }\nwaivers: w.yaml\npolicy: { maxFailures: 10%, reportRedaction: [addresses] }\ngroups: { dag01: { kind: dag } }\nhosts: [ex01]\n",
 		);
 		expect(tenants[0]).toMatchObject({
-			policy: { maxFailures: "10%" },
+			policy: { maxFailures: "10%", reportRedaction: ["addresses"] },
 			groups: [{ id: "dag01", kind: "dag" }],
 		});
 		expect(notices).toEqual([
-			"tenant default: policy.maxFailures kept for a later version; this one does not act on it",
+			"tenant default: policy.reportRedaction is kept for a later version; this one does not act on it",
 		]);
 	});
 });

@@ -17,10 +17,11 @@ async function read(call: string, changes: Partial<LabHost> = {}): Promise<unkno
 
 describe("lab-host.ps1", () => {
 	it("replaces every host-access function of the library", () => {
-		const library = ["ps-scripts/lib/host", "ps-scripts/change/host"].flatMap((folder) =>
-			readdirSync(join(projectRoot, folder)).map((name) =>
-				readFileSync(join(projectRoot, folder, name), "utf8"),
-			),
+		const library = ["ps-scripts/lib/host", "ps-scripts/change/host", "ps-scripts/transfer/host"].flatMap(
+			(folder) =>
+				readdirSync(join(projectRoot, folder)).map((name) =>
+					readFileSync(join(projectRoot, folder, name), "utf8"),
+				),
 		);
 		const functions = library.flatMap((text) =>
 			[...text.matchAll(/^function ([\w-]+)/gm)].map((match) => match[1]),

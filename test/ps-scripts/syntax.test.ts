@@ -101,7 +101,11 @@ describe.skipIf(engine === undefined)("script texts", () => {
 
 	it("keep to the rules where they change something: only there they may", () => {
 		const library = scriptsBelow("ps-scripts/lib").filter((path) => !path.endsWith("-reader.ps1"));
-		const change = scriptsBelow("ps-scripts/change");
+		const transfer = scriptsBelow("ps-scripts/transfer");
+		const change = [
+			...scriptsBelow("ps-scripts/change"),
+			...transfer.filter((path) => path.includes("/host/")),
+		];
 		const units = scriptsBelow("ps-scripts/mitigate");
 		const isHost = (path: string): boolean => path.includes("/host/");
 		const isTest = (path: string): boolean => path.endsWith("/test.ps1");
@@ -110,7 +114,7 @@ describe.skipIf(engine === undefined)("script texts", () => {
 			lib: [...library, ...change].filter((path) => !isHost(path)),
 			host: [...library, ...change].filter(isHost),
 			collect: units.filter(isTest),
-			change: units.filter((path) => !isTest(path)),
+			change: [...units.filter((path) => !isTest(path)), ...transfer.filter((path) => !isHost(path))],
 		});
 		expect(problems).toEqual([]);
 	});

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { FACT_SCHEMAS } from "../../src/core/model/facts/index.ts";
 import type { ScriptBundle } from "../../src/core/model/script-bundle.ts";
 import { buildBundle } from "../../src/scripts/build-bundle.ts";
+import { buildTransferBundle, readTransferScripts } from "../../src/scripts/build-transfer-bundle.ts";
 import { loadCatalog } from "../../src/scripts/load-catalog.ts";
 import { projectRoot } from "./project-root.ts";
 
@@ -15,6 +16,12 @@ export async function scanBundle(): Promise<ScriptBundle> {
 /** The real scripts of one unit. */
 export async function setupBundle(): Promise<ScriptBundle> {
 	return buildBundle(await loadCatalog(join(projectRoot, "ps-scripts")), [SETUP_UNIT]);
+}
+
+/** The real script that takes files. */
+export async function transferBundle(): Promise<ScriptBundle> {
+	const folder = join(projectRoot, "ps-scripts");
+	return buildTransferBundle(await loadCatalog(folder), await readTransferScripts(folder));
 }
 
 /** The real library with one unit of the test's own. */

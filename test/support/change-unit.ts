@@ -20,6 +20,8 @@ export interface ActionAnswer<Action extends ChangeAction> {
 	readonly result: ChangeResultOf<Action> | null;
 	/** Codes of its errors, in their order. */
 	readonly errors: readonly string[];
+	/** Texts of its errors, in their order. */
+	readonly messages: readonly string[];
 	/** Envelope texts of the units that ran after it. */
 	readonly extra: ReadonlyMap<string, string>;
 }
@@ -72,11 +74,16 @@ export function changedHost(unit: string, host: LabHost, parameters: Values = {}
 		const read = readChangeEnvelope(envelopes.get(unit) ?? "", unit, action);
 		if (!read.ok) throw new Error(`${read.problem}\n${result.stdout}`);
 		envelopes.delete(unit);
-		return { result: read.result, errors: read.envelope.errors.map(({ code }) => code), extra: envelopes };
+		return {
+			result: read.result,
+			errors: read.envelope.errors.map(({ code }) => code),
+			messages: read.envelope.errors.map(({ message, target }) => `${message} (${target})`),
+			extra: envelopes,
+		};
 	}
 
 	const done = <Action extends ChangeAction>(read: ActionAnswer<Action>): ChangeResultOf<Action> => {
-		if (read.result === null) throw new Error(`the unit failed: ${read.errors.join(", ")}`);
+		if (read.result === null) throw new Error(`the unit failed: ${read.messages.join(" | ")}`);
 		return read.result;
 	};
 

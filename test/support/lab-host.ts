@@ -19,6 +19,8 @@ export interface LabHost {
 				readonly displayName?: string;
 				readonly account?: string;
 				readonly delayed?: number;
+				/** Services that cannot run without it. */
+				readonly dependents?: readonly string[];
 			}
 		>
 	>;
@@ -34,6 +36,8 @@ export interface LabHost {
 	>;
 	readonly environment: Readonly<Record<string, string>>;
 	readonly appPools: Readonly<Record<string, string | null>>;
+	/** Addresses of its network cards. */
+	readonly addresses?: readonly string[];
 	/** Lets the n-th change of a process fail before it is made; a negative number after that. */
 	readonly failAt?: number;
 	/** Files that can be read, by their Windows path; written beside the host.json. */

@@ -23,6 +23,7 @@ export function buildHost(over: HostOver = {}): Host {
 		tags: [],
 		roles: [],
 		esu: "none",
+		redundancy: { dags: null, loadBalancers: null },
 		weakenings: [],
 		...rest,
 		connection: {

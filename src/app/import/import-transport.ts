@@ -35,6 +35,12 @@ async function openSession(chosen: ChosenFile, now: Date): Promise<Session> {
 			}
 		},
 		probe: () => Promise.reject(new TransportError("protocol", "a file has no PowerShell to ask")),
+		putFile: () => Promise.reject(noHost()),
+		removeFile: () => Promise.reject(noHost()),
 		close: async () => {},
 	};
+}
+
+function noHost(): TransportError {
+	return new TransportError("protocol", "an imported host takes no files");
 }

@@ -124,6 +124,17 @@ export interface Connection extends Login {
 	readonly timeouts: Timeouts;
 }
 
+/**
+ * Hosts that stand in for each other; of such never two are changed at once. Empty is none, null is that nobody says:
+ * then every other host may be one of them.
+ */
+export interface Redundancy {
+	/** Groups of kind `dag`. */
+	readonly dags: readonly string[] | null;
+	/** Groups of kind `load-balanced`, and `loadBalancerGroup`. */
+	readonly loadBalancers: readonly string[] | null;
+}
+
 /** One Exchange host of an inventory, with its settings resolved. */
 export interface Host {
 	/** `tenant/site/name` */
@@ -137,6 +148,7 @@ export interface Host {
 	readonly tags: readonly string[];
 	readonly roles: readonly HostRole[];
 	readonly esu: EsuEntitlement;
+	readonly redundancy: Redundancy;
 	readonly connection: Connection;
 	/** Checks that the inventory turned off for this host, in words; shown in the report. */
 	readonly weakenings: readonly string[];

@@ -13,6 +13,8 @@ export const ruleInfoSchema = z.object({
 	/** Why it matters, one or two sentences. */
 	why: z.string(),
 	references: z.array(z.string()),
+	/** `indicator`: it looks for signs of compromise. A host without a verdict of such a rule was never hunted. */
+	kind: z.enum(["indicator"]).optional(),
 });
 export type RuleInfo = z.infer<typeof ruleInfoSchema>;
 

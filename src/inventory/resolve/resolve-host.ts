@@ -14,6 +14,7 @@ import { listWeakenings } from "./list-weakenings.ts";
 import { mergeGroups, type NamedLayer } from "./merge-groups.ts";
 import { resolveJumps } from "./resolve-jumps.ts";
 import { type LoginResult, resolveLogin } from "./resolve-login.ts";
+import { type RedundancyData, resolveRedundancy } from "./resolve-redundancy.ts";
 import { remotingLogin, resolveRemoting, withRemotingDefaults } from "./resolve-remoting.ts";
 
 /** What the hosts of one site have in common. */
@@ -23,7 +24,16 @@ export interface SiteContext {
 	/** Effective settings down to the site. */
 	readonly settings: Layer;
 	readonly tags: readonly Sourced<string>[];
-	readonly groups: ReadonlyMap<string, { readonly layer: Layer; readonly tags: readonly Sourced<string>[] }>;
+	readonly groups: ReadonlyMap<
+		string,
+		{
+			readonly layer: Layer;
+			readonly tags: readonly Sourced<string>[];
+			readonly kind: "dag" | "load-balanced" | undefined;
+		}
+	>;
+	/** What tenant and site say, nearest first. */
+	readonly redundancy: readonly RedundancyData[];
 	readonly credentials: ReadonlyMap<string, CredentialReference>;
 	readonly home: string;
 }
@@ -108,6 +118,10 @@ export function resolveHost(place: HostPlace, context: SiteContext): HostResult 
 		tags: [...new Set(tags.map((tag) => tag.value))],
 		roles: data.roles ?? [],
 		esu: (settings.esu ?? BUILT_IN.esu).value,
+		redundancy: resolveRedundancy(
+			[data, ...context.redundancy],
+			names.map((group) => ({ name: group, kind: context.groups.get(group)?.kind })),
+		),
 		connection,
 		weakenings: listWeakenings(connection),
 	};
@@ -138,12 +152,14 @@ function resolveWay(
 }
 
 function ownSettings({ name, data, path }: HostPlace, source: SourceFile): ExplainedHost["own"] {
-	const { address, aliases, groups, roles } = data;
-	const given = Object.entries({ address, aliases, groups, roles }).flatMap(([key, value]) => {
-		return value === undefined
-			? []
-			: [[key, { value, level: "host" as const, origin: { source, path: [...path, key] } }]];
-	});
+	const { address, aliases, groups, roles, dag, loadBalancerGroup } = data;
+	const given = Object.entries({ address, aliases, groups, roles, dag, loadBalancerGroup }).flatMap(
+		([key, value]) => {
+			return value === undefined
+				? []
+				: [[key, { value, level: "host" as const, origin: { source, path: [...path, key] } }]];
+		},
+	);
 	const named: Sourced<string> = { value: name, level: "host", origin: { source, path } };
 	return { address: named, ...Object.fromEntries(given) };
 }

@@ -27,6 +27,7 @@ export function resolveTenant(tenant: InventoryTenant, inventory: Inventory, hom
 		home,
 		settings: overlay(wide, layerOf(data, "tenant", source, base)),
 		tags: [...tagsOf(defaults, "defaults", main, ["defaults"]), ...tagsOf(data, "tenant", source, base)],
+		redundancy: [data],
 		credentials: resolveCredentials(tenant, inventory.plaintextSecrets, home),
 		groups: new Map(
 			Object.entries(data.groups ?? {}).map(([name, group]) => [name, resolveGroup(name, group)]),
@@ -71,7 +72,11 @@ export function resolveTenant(tenant: InventoryTenant, inventory: Inventory, hom
 
 	function resolveGroup(name: string, group: NonNullable<typeof data.groups>[string]) {
 		const path = [...base, "groups", name];
-		return { layer: layerOf(group, "group", source, path), tags: tagsOf(group, "group", source, path) };
+		return {
+			layer: layerOf(group, "group", source, path),
+			tags: tagsOf(group, "group", source, path),
+			kind: group?.kind,
+		};
 	}
 }
 
@@ -85,6 +90,7 @@ function siteContext(place: SitePlace, common: Omit<SiteContext, "site">): SiteC
 		site: place.id,
 		settings: overlay(common.settings, layer),
 		tags: [...common.tags, ...tagsOf(data, "site", source, path)],
+		redundancy: [data, ...common.redundancy],
 	};
 }
 

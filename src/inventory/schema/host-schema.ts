@@ -23,6 +23,19 @@ export const esu = optional(
 	"period2",
 );
 
+export const dag = optional(
+	oneOf(["none"]),
+	"`none`: in no DAG. A DAG is a group of kind dag. Where nothing is said, a change takes one host at a time.",
+	"none",
+);
+
+export const loadBalancerGroup = optional(
+	text("an id of lower-case letters, digits and hyphens, or none", ID, 63),
+	"Hosts with the same name take requests from one load balancer; never two are changed at once. `none`: behind no load balancer. Where nothing is said, a change takes one host at a time.",
+	"owa-berlin",
+	"none",
+);
+
 export const limits = optional(
 	mapping("a mapping with concurrency", {
 		concurrency: optional(
@@ -68,6 +81,8 @@ export const hostSchema = mapping("a mapping of host settings, or nothing", {
 		["mailbox"],
 	),
 	esu,
+	dag,
+	loadBalancerGroup,
 	connection: optional(hostConnectionSchema, "Connection settings of this host.", { port: 2222 }),
 })
 	.nullable()

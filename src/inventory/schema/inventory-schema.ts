@@ -2,7 +2,17 @@ import { z } from "zod";
 import { connectionSchema, hostConnectionSchema } from "./connection-schema.ts";
 import { credentialSchema } from "./credential-schema.ts";
 import { documented, mapping, optional, text, withExactlyOne } from "./fields.ts";
-import { displayName, esu, groupSchema, hosts, id, limits, tags } from "./host-schema.ts";
+import {
+	dag,
+	displayName,
+	esu,
+	groupSchema,
+	hosts,
+	id,
+	limits,
+	loadBalancerGroup,
+	tags,
+} from "./host-schema.ts";
 import { INCLUDE, PATH } from "./patterns.ts";
 import { policySchema } from "./policy-schema.ts";
 
@@ -12,6 +22,8 @@ const siteSchema = mapping("a mapping of site settings", {
 	displayName,
 	tags,
 	esu,
+	dag,
+	loadBalancerGroup,
 	connection: optional(hostConnectionSchema, "Connection settings of the hosts of this site.", { port: 22 }),
 	limits,
 	hosts: hosts.unwrap(),
@@ -21,6 +33,8 @@ const tenantShape = {
 	displayName,
 	tags,
 	esu,
+	dag,
+	loadBalancerGroup,
 	credentials: optional(
 		z.record(id, credentialSchema, { error: "expected a mapping of credentials" }),
 		"Logins of this tenant, by name.",

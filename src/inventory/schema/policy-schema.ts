@@ -41,10 +41,10 @@ const windowSchema = mapping("a mapping with days, from, to and timeZone", {
 export const policySchema = mapping("a mapping of policy settings", {
 	allowApply: optional(
 		z.boolean({ error: "expected true or false" }),
-		`Whether mitigations may be applied. ${LATER}`,
+		"Whether mitigations may be applied; plans are made all the same. Default: false.",
 		false,
 	),
-	maintenanceWindow: optional(windowSchema, `When changes may start. ${LATER}`, {
+	maintenanceWindow: optional(windowSchema, "When changes may start. Default: at any time.", {
 		days: ["sat"],
 		from: "22:00",
 		to: "04:00",
@@ -54,16 +54,21 @@ export const policySchema = mapping("a mapping of policy settings", {
 		z.array(countOrPercentage(1), { error: "expected a list such as [1, 25%, 100%]" }).min(1, {
 			error: "expected at least one batch",
 		}),
-		`Sizes of the batches, as hosts or percentages. ${LATER}`,
+		"Most hosts in each batch, as numbers or percentages of the hosts of a plan; the last one holds for all further batches. Default: 1, 25%, 100%.",
 		[1, "25%", "100%"],
 	),
-	maxFailures: optional(countOrPercentage(0), `Failed hosts after which changes stop. ${LATER}`, "10%", 2),
+	maxFailures: optional(
+		countOrPercentage(0),
+		"Changes stop when more hosts than this have failed, as a number or a percentage of the hosts of a plan. Default: 0.",
+		"10%",
+		2,
+	),
 	reportRedaction: optional(
 		listOf("a list", oneOf(["addresses", "host-names", "user-names", "evidence"])),
 		`What reports of this tenant leave out. ${LATER}`,
 		["addresses"],
 	),
-}).meta({ id: "policy", description: `Rules for changes. ${LATER}` });
+}).meta({ id: "policy", description: "Rules for changes. They belong to the tenant." });
 
 export type PolicyData = z.infer<typeof policySchema>;
 

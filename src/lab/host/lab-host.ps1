@@ -154,6 +154,8 @@ function global:Get-ExfLabFolderItem([string]$Path) {
 }
 
 function global:Expand-ExfLabPath([string]$Path) {
+	# Where it is on every Windows since Vista.
+	if (-not $global:ExfLabHost['environment'].ContainsKey('ProgramData')) { $Path = $Path.Replace('%ProgramData%', 'C:\ProgramData', [StringComparison]::OrdinalIgnoreCase) }
 	foreach ($entry in $global:ExfLabHost['environment'].GetEnumerator()) {
 		$Path = $Path.Replace('%' + $entry.Key + '%', [string]$entry.Value, [StringComparison]::OrdinalIgnoreCase)
 	}
@@ -172,6 +174,10 @@ function global:Get-ExfLabSignature([string]$Path) {
 	if ($null -ne $file) { $signature = $file['signature'] }
 	if ($null -eq $signature) { return @{ Status = 'UnknownError'; Signer = $null } }
 	@{ Status = ConvertFrom-ExfLabJson $signature['status']; Signer = ConvertFrom-ExfLabJson $signature['signer'] }
+}
+
+function global:Get-ExfLabLocalAddress {
+	foreach ($address in @(ConvertFrom-ExfLabJson $global:ExfLabHost['addresses'])) { $address }
 }
 
 # From here on what changes the host: its folder and its host.json, which is written at once.
@@ -228,6 +234,94 @@ function global:New-ExfLabUndoFolder([string]$Path) {
 	if (-not [IO.Directory]::Exists($content)) { Invoke-ExfLabWrite { $null = [IO.Directory]::CreateDirectory($content) } }
 }
 
+function global:Add-ExfLabTransferPiece([string]$Path, [long]$Offset, [byte[]]$Bytes) {
+	$content = Get-ExfLabContentPath $Path
+	Invoke-ExfLabWrite {
+		if ($Offset -eq 0) { [IO.File]::WriteAllBytes($content, $Bytes); return }
+		$length = [IO.FileInfo]::new($content).Length
+		if ($length -ne $Offset) { throw "The file has $length bytes, not $Offset." }
+		$stream = [IO.File]::Open($content, 'Append')
+		try { $stream.Write($Bytes, 0, $Bytes.Length) } finally { $stream.Close() }
+	}
+}
+
+function global:Complete-ExfLabTransfer([string]$From, [string]$To) {
+	Invoke-ExfLabWrite { [IO.File]::Move((Get-ExfLabContentPath $From), (Get-ExfLabContentPath $To), $true) }
+}
+
+function global:Remove-ExfLabTransfer([string]$Path) {
+	$content = Get-ExfLabContentPath $Path
+	$folder = [IO.Path]::GetDirectoryName($content)
+	$found = [IO.File]::Exists($content)
+	if ($found) { Invoke-ExfLabWrite { [IO.File]::Delete($content) } }
+	if ([IO.Directory]::Exists($folder) -and [IO.Directory]::GetFileSystemEntries($folder).Length -eq 0) { [IO.Directory]::Delete($folder) }
+	$found
+}
+
+# Managed availability works here too: while it runs, what somebody stops starts again.
+function global:Test-ExfLabRunning([string]$Name) {
+	$service = $global:ExfLabHost['services'][$Name]
+	$null -ne $service -and (ConvertFrom-ExfLabJson $service['state']) -eq 'Running'
+}
+
+function global:Test-ExfLabRevived([string]$Name) {
+	if ($Name -eq 'MSExchangeHMRecovery') { return $false }
+	if ($Name -eq 'MSExchangeHM') { return Test-ExfLabRunning 'MSExchangeHMRecovery' }
+	$Name -like 'MSExchange*' -and (Test-ExfLabRunning 'MSExchangeHM')
+}
+
+function global:Get-ExfLabKnownService([string]$Name) {
+	$service = $global:ExfLabHost['services'][$Name]
+	if ($null -eq $service) { throw "The lab has no service $Name." }
+	# The pipeline would take the object apart.
+	, $service
+}
+
+function global:Get-ExfLabServiceDependent([string]$Name) {
+	foreach ($dependent in @(ConvertFrom-ExfLabJson (Get-ExfLabKnownService $Name)['dependents'])) { if ($null -ne $dependent) { $dependent } }
+}
+
+function global:Set-ExfLabServiceStart([string]$Name, [string]$Start) {
+	$numbers = @{ 'auto' = 2; 'auto-delayed' = 2; 'manual' = 3; 'disabled' = 4 }
+	if (-not $numbers.ContainsKey($Start)) { throw "A service cannot have the start mode `"$Start`"." }
+	Invoke-ExfLabWrite {
+		$service = Get-ExfLabKnownService $Name
+		$service['start'] = [System.Text.Json.Nodes.JsonNode]::Parse([string]$numbers[$Start])
+		if ($Start -eq 'auto-delayed') { $service['delayed'] = [System.Text.Json.Nodes.JsonNode]::Parse('1') }
+		elseif ($Start -eq 'auto' -and $null -ne $service['delayed']) { $service['delayed'] = [System.Text.Json.Nodes.JsonNode]::Parse('0') }
+		Save-ExfLabHost
+	}
+}
+
+function global:Stop-ExfLabService([string]$Name) {
+	Invoke-ExfLabWrite {
+		$service = Get-ExfLabKnownService $Name
+		foreach ($dependent in @(Get-ExfLabServiceDependent $Name)) { if (Test-ExfLabRunning $dependent) { throw "$dependent depends on $Name and runs." } }
+		if (-not (Test-ExfLabRevived $Name)) { $service['state'] = [System.Text.Json.Nodes.JsonValue]::Create('Stopped') }
+		Save-ExfLabHost
+	}
+}
+
+function global:Start-ExfLabService([string]$Name) {
+	Invoke-ExfLabWrite {
+		$service = Get-ExfLabKnownService $Name
+		if ((ConvertFrom-ExfLabJson $service['start']) -eq 4) { throw "$Name is disabled." }
+		$service['state'] = [System.Text.Json.Nodes.JsonValue]::Create('Running')
+		Save-ExfLabHost
+	}
+}
+
+function global:Set-ExfLabAppPoolState([string]$Name, [string]$State) {
+	Invoke-ExfLabWrite {
+		$pools = $global:ExfLabHost['appPools']
+		if (-not $pools.ContainsKey($Name)) { throw "The lab has no application pool $Name." }
+		$word = 'Started'
+		if ($State -eq 'stopped' -and -not (Test-ExfLabRevived $Name)) { $word = 'Stopped' }
+		$pools[$Name] = [System.Text.Json.Nodes.JsonValue]::Create($word)
+		Save-ExfLabHost
+	}
+}
+
 # Nothing but the functions above may reach for it; an unforeseen caller would read this machine.
 function global:Open-ExfLabRegistryKey([string]$Path) {
 	throw "The lab has no registry key to open: $Path"
@@ -253,3 +347,12 @@ ${alias:Open-ExfRegistryKey} = 'Open-ExfLabRegistryKey'
 ${alias:Write-ExfFile} = 'Write-ExfLabFile'
 ${alias:Remove-ExfFile} = 'Remove-ExfLabFile'
 ${alias:New-ExfUndoFolder} = 'New-ExfLabUndoFolder'
+${alias:Add-ExfTransferPiece} = 'Add-ExfLabTransferPiece'
+${alias:Complete-ExfTransfer} = 'Complete-ExfLabTransfer'
+${alias:Remove-ExfTransfer} = 'Remove-ExfLabTransfer'
+${alias:Get-ExfServiceDependent} = 'Get-ExfLabServiceDependent'
+${alias:Set-ExfServiceStart} = 'Set-ExfLabServiceStart'
+${alias:Stop-ExfService} = 'Stop-ExfLabService'
+${alias:Start-ExfService} = 'Start-ExfLabService'
+${alias:Set-ExfAppPoolState} = 'Set-ExfLabAppPoolState'
+${alias:Get-ExfLocalAddress} = 'Get-ExfLabLocalAddress'

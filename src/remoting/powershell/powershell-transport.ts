@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { PowerShellRemoting } from "../../core/model/host.ts";
 import type { ScriptBundle } from "../../core/model/script-bundle.ts";
+import { putFile, removeFile } from "../put-file.ts";
 import { labelOf } from "../ssh/endpoint.ts";
 import {
 	type PowerShellHello,
@@ -111,6 +112,8 @@ function toSession(session: OpenSession, notes: readonly string[]): Session {
 			if (hello !== undefined) return hello;
 			throw new TransportError("protocol", `${where}: PowerShell ended without a word`);
 		},
+		putFile: (...file) => putFile({ run }, ...file),
+		removeFile: (...file) => removeFile({ run }, ...file),
 		async close(): Promise<void> {
 			// The worker stops what runs and ends the connection; nothing here has to wait for that.
 			held.send("close", id);

@@ -1,4 +1,5 @@
 import type { ScriptBundle } from "../../core/model/script-bundle.ts";
+import { putFile, removeFile } from "../put-file.ts";
 import {
 	type PowerShellHello,
 	type RunOptions,
@@ -80,6 +81,8 @@ function openSession(
 			}
 			throw new TransportError("protocol", "PowerShell ended without a word");
 		},
+		putFile: (...file) => putFile({ run }, ...file),
+		removeFile: (...file) => removeFile({ run }, ...file),
 		async close(): Promise<void> {
 			connection.close();
 			way.release(signal.aborted);

@@ -14,6 +14,7 @@ export function makeHost(id: string, overrides: Partial<Host> = {}): Host {
 		tags: [],
 		roles: [],
 		esu: "none",
+		redundancy: { dags: null, loadBalancers: null },
 		connection: {
 			transport: "ssh",
 			remoting: undefined,

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { canonicalJson } from "./canonical-json.ts";
 import { changeValueSchema } from "./change-values.ts";
 import { CHANGE_STATES, obstacleSchema } from "./change-results.ts";
 
@@ -26,6 +27,8 @@ export type PlanStep = z.infer<typeof planStepSchema>;
 export const plannedNotSchema = z.object({
 	host: z.string(),
 	unit: z.string().nullable(),
+	/** What people call it: a preset of a unit has a name of its own. */
+	mitigation: z.string().optional(),
 	obstacles: z.array(obstacleSchema).min(1),
 });
 export type PlannedNot = z.infer<typeof plannedNotSchema>;
@@ -58,23 +61,18 @@ export const planSchema = z.object({
 	maintenanceWindow: z
 		.object({ days: z.array(z.string()), from: z.string(), to: z.string(), timeZone: z.string() })
 		.nullable(),
-	/** Why the batches are as they are, one sentence each. */
+	/** How long applying takes by the timings of the run, milliseconds; missing where nothing was measured. */
+	expectedMs: z.number().int().nonnegative().optional(),
+	/** Why the batches are as they are, and what else to know before one agrees; one sentence each. */
 	notes: z.array(z.string()),
 	/** Of everything else, see `hashPlan`. */
 	hash: z.string(),
 });
 export type Plan = z.infer<typeof planSchema>;
+export type MaintenanceWindow = NonNullable<Plan["maintenanceWindow"]>;
 
 /** SHA-256, hex, of a plan without its own hash, with the keys of every object in order. */
 export function hashPlan(plan: Omit<Plan, "hash">): string {
 	const { hash: _hash, ...rest } = { hash: "", ...plan };
 	return createHash("sha256").update(canonicalJson(rest)).digest("hex");
-}
-
-function canonicalJson(value: unknown): string {
-	return JSON.stringify(value, (_key, item: unknown) =>
-		typeof item === "object" && item !== null && !Array.isArray(item)
-			? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
-			: item,
-	);
 }

@@ -1,0 +1,5 @@
+<#
+.SYNOPSIS
+Whether Extended Protection is on at every virtual directory of Exchange, as Microsoft recommends.
+#>
+Get-ExfTestResult

@@ -1,0 +1,6 @@
+<#
+.SYNOPSIS
+Gives the services, and managed availability, their old start mode and state.
+#>
+if (-not $Force) { Test-ExfHealthFree $Undo }
+Invoke-ExfRollback $Undo $Force

@@ -1,0 +1,5 @@
+<#
+.SYNOPSIS
+Gives a site the given rewrite rule.
+#>
+Invoke-ExfApply $Expected

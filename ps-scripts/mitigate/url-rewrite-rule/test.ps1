@@ -1,0 +1,5 @@
+<#
+.SYNOPSIS
+Whether a site has the given rewrite rule.
+#>
+Get-ExfTestResult

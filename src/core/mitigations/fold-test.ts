@@ -1,0 +1,67 @@
+import { cleanText } from "../clean-text.ts";
+import type { Obstacle, TestResult } from "../model/change/change-results.ts";
+import { preconditionOf } from "../model/change/change-values.ts";
+import type { PlannedNot, PlanStep } from "../model/change/plan.ts";
+import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { Wish } from "./choose-mitigations.ts";
+
+/** Code of the obstacle that a step with the module takes away. */
+const NO_URL_REWRITE = "url-rewrite-missing";
+const URL_REWRITE_UNIT = "mitigate/url-rewrite-module";
+
+/** What the unit's manifest says of its changes. */
+export interface UnitImpact {
+	readonly changes: readonly { readonly impact: string }[];
+}
+
+export type TestOutcome =
+	| { readonly ok: true; readonly result: TestResult }
+	/** Why there is no result, for people. */
+	| { readonly ok: false; readonly code: string; readonly message: string };
+
+export type Folded =
+	| { readonly kind: "step"; readonly step: PlanStep }
+	| { readonly kind: "skipped"; readonly skipped: PlannedNot };
+
+/**
+ * Makes a step of what the unit saw on the host, or says why there is none.
+ *
+ * @param earlier units of the steps that run before on the same host
+ */
+export function foldTest(
+	host: string,
+	wish: Wish,
+	outcome: TestOutcome,
+	unit: UnitImpact,
+	earlier: readonly string[],
+): Folded {
+	const skip = (...obstacles: Obstacle[]): Folded => ({
+		kind: "skipped",
+		skipped: { host, unit: wish.entry.unit, mitigation: wish.entry.id, obstacles },
+	});
+	if (!outcome.ok) return skip({ code: outcome.code, message: cleanText(outcome.message) });
+	const { state, values, notes } = outcome.result;
+	if (state === "applied") return skip({ code: "in-force", message: "Everything is there already." });
+	const obstacles = outcome.result.obstacles
+		.filter(({ code }) => code !== NO_URL_REWRITE || !earlier.includes(URL_REWRITE_UNIT))
+		.map(({ code, message }) => ({ code: cleanText(code, 100), message: cleanText(message) }));
+	if (obstacles.length > 0) return skip(...obstacles);
+	return {
+		kind: "step",
+		step: {
+			host,
+			unit: wish.entry.unit,
+			parameters: { ...wish.parameters },
+			state,
+			precondition: preconditionOf(values),
+			values,
+			impact: [...new Set([...impactOf(wish.entry, unit), ...notes.map((note) => cleanText(note))])],
+			reason: wish.reason,
+		},
+	};
+}
+
+/** What users notice of a mitigation. */
+export function impactOf({ costs }: CatalogueEntry, { changes }: UnitImpact): readonly string[] {
+	return costs.length > 0 ? costs : changes.map(({ impact }) => impact);
+}
