@@ -15,6 +15,11 @@ export interface RemoteProcess {
 	isLost: boolean;
 	/** Resolves when the server has closed the channel. */
 	readonly closed: Promise<void>;
+	/**
+	 * To be called when the run is over: a channel whose output nobody reads to its end never says that it is closed,
+	 * and a connection carries many runs.
+	 */
+	release(): void;
 }
 
 /** The server does not start the program, or has no such subsystem; the connection is as good as before. */
@@ -74,12 +79,10 @@ function listenTo(client: Client, channel: ClientChannel, watchdog: Watchdog): R
 	};
 	client.once("close", onLost);
 	const closed = new Promise<void>((resolve) => {
-		channel.once("close", () => {
-			client.off("close", onLost);
-			resolve();
-		});
+		channel.once("close", () => resolve());
 	});
-	const process: RemoteProcess = { channel, exitCode: undefined, stderr: "", isLost: false, closed };
+	const release = (): void => void client.off("close", onLost);
+	const process: RemoteProcess = { channel, exitCode: undefined, stderr: "", isLost: false, closed, release };
 	channel.on("exit", (code: number | null) => {
 		process.exitCode = code ?? undefined;
 	});

@@ -24,8 +24,12 @@ export async function* runExec(
 	const process = await startCommand(client, command, watchdog).catch((thrown: unknown) => {
 		throw thrown instanceof StartRefused ? noCommands(thrown) : thrown;
 	});
-	process.channel.end(stdin);
-	yield* readItems(process, reader, watchdog);
+	try {
+		process.channel.end(stdin);
+		yield* readItems(process, reader, watchdog);
+	} finally {
+		process.release();
+	}
 }
 
 function noCommands(refused: StartRefused): TransportError {

@@ -77,7 +77,11 @@ async function* runKind(
 		kind === "subsystem"
 			? await startSubsystem(client, "powershell", watchdog)
 			: await startCommand(client, `${powershell} -s -NoLogo -NoProfile`, watchdog);
-	yield* runPsrp(client, process, bundle, options, watchdog, answerMs);
+	try {
+		yield* runPsrp(client, process, bundle, options, watchdog, answerMs);
+	} finally {
+		process.release();
+	}
 }
 
 /** Before a byte of the run is sent. */
