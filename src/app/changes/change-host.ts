@@ -7,6 +7,7 @@ import {
 	seeHealth,
 	stoppedOnPurpose,
 } from "../../core/changes/host-health.ts";
+import { expectedPrecondition } from "../../core/changes/expected-precondition.ts";
 import { judgeChange } from "../../core/changes/judge-change.ts";
 import { cleanText } from "../../core/clean-text.ts";
 import { errorText } from "../../core/errors.ts";
@@ -73,7 +74,11 @@ async function runSteps(host: Host, link: HostLink, work: ChangeWork, before: Ho
 		const id = `${host.id}#${step.unit}#${index + 1}`;
 		const stored = work.changesOf(host.id).get(id);
 		if (stored === undefined && work.isStopping()) return { changes, isStopped: true };
-		const change = await beginOrGoOn(id, step, stored, work);
+		const planned = expectedPrecondition(
+			step,
+			changes.map(({ record }) => record),
+		);
+		const change = await beginOrGoOn(id, step, stored, planned, work);
 		const ended = await runChange(change, handsFor(host, step, link, work, before), stored);
 		changes.push(ended);
 		if (endsHost(ended)) break;
@@ -85,9 +90,10 @@ async function beginOrGoOn(
 	id: string,
 	step: PlanStep,
 	stored: ChangeRecord | undefined,
+	planned: string,
 	work: ChangeWork,
 ): Promise<Change> {
-	if (stored !== undefined) return resumeChange(stored, step.precondition, await work.undoOf(stored));
+	if (stored !== undefined) return resumeChange(stored, planned, await work.undoOf(stored));
 	const script = work.scriptOf(step.unit);
 	const record: ChangeRecord = {
 		schema: CHANGE_SCHEMA,
@@ -111,7 +117,7 @@ async function beginOrGoOn(
 		rollback: null,
 		undo: null,
 	};
-	return startChange(record, step.precondition);
+	return startChange(record, planned);
 }
 
 /** What one step needs, tied to its host. */

@@ -39,6 +39,9 @@ export function advanceChange(change: Change, answer: ChangeAnswer, time: string
 			return { ...change, fault: failureOf(answer), next: { do: "test", why: "fault" } };
 		case "verify":
 			if (answer.of === "verify") return afterVerify(change, answer.test, answer.judged, time);
+			if (change.record.status === "planned") {
+				return end(change, "failed", `Nothing was changed: ${failureOf(answer).message}`, time);
+			}
 			return undo(change, `The host could not be tested after the change: ${failureOf(answer).message}`);
 		case "rollback":
 			if (answer.of === "rollback") return afterRollback(change, answer.result, time);
@@ -78,7 +81,8 @@ function afterTest(
 function afterFirstTest(change: Change, seen: TestResult, time: string): Change {
 	const record = { ...change.record, before: seen, obstacles: seen.obstacles };
 	const tested = { ...change, record };
-	if (seen.state === "applied") return end(tested, "unchanged", "It is there already.", time);
+	// That the unit finds it there does not mean that it works: another file may take it back.
+	if (seen.state === "applied") return { ...tested, next: { do: "verify" } };
 	const [obstacle] = seen.obstacles;
 	if (obstacle !== undefined) return end(tested, "refused", obstacle.message, time);
 	if (preconditionOf(seen.values) !== change.planned) {
@@ -163,8 +167,16 @@ function afterVerify(change: Change, test: TestResult, judged: Judgement, time: 
 	const detail = isThere ? judged.detail : `The unit itself finds it ${test.state}.`;
 	const verify = { ok: isThere && judged.ok, detail };
 	const tested = { ...change, seen: test, record: { ...change.record, after: test, verify } };
+	if (change.record.status === "planned") return afterLookingOnly(tested, verify, time);
 	if (verify.ok) return end(tested, "verified", detail, time);
 	return undo(tested, `Not verified: ${detail}`);
+}
+
+/** Nothing was written by us, so there is nothing to undo. */
+function afterLookingOnly(change: Change, verify: Judgement, time: string): Change {
+	return verify.ok
+		? end(change, "unchanged", `It is there already. ${verify.detail}`, time)
+		: end(change, "failed", `It is there already, but does not hold. ${verify.detail}`, time);
 }
 
 function afterRollback(change: Change, result: RollbackResult, time: string): Change {

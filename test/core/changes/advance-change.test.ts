@@ -82,7 +82,9 @@ const PATHS: readonly (readonly [
 	end: "end" | "leave",
 ])[] = [
 	["goes all the way", fresh, [...TO_APPLY, applied(), verified(true)], "verified", "end"],
-	["leaves what is there already", fresh, [tested("applied")], "unchanged", "end"],
+	["leaves what is there already", fresh, [tested("applied"), verified(true)], "unchanged", "end"],
+	["says when what is there does not hold", fresh, [tested("applied"), verified(false)], "failed", "end"],
+	["says when what is there cannot be looked at", fresh, [tested("applied"), failed()], "failed", "end"],
 	[
 		"is refused by an obstacle",
 		fresh,
@@ -356,7 +358,7 @@ describe("a change", () => {
 	});
 
 	it("is over where it has ended", () => {
-		const { change } = walk(fresh(), [tested("applied")]);
+		const { change } = walk(fresh(), [tested("applied"), verified(true)]);
 		expect(advanceChange(change, applied(), TIME)).toBe(change);
 		expect(resumeChange(change.record, PLANNED, null).next.do).toBe("end");
 		expect(undoChange(change.record, PLANNED, null, false).next.do).toBe("end");
