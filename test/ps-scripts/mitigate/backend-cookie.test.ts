@@ -35,7 +35,7 @@ changeSuite({
 	},
 });
 
-describe.skipIf(engine === undefined)(UNIT, { timeout: 300_000 }, () => {
+describe.skipIf(engine === undefined)(`${UNIT} itself`, { timeout: 300_000 }, () => {
 	it("leaves a configuration that stops every attack and no ordinary request", async () => {
 		const host = changedHost(UNIT, webLabHost());
 		expect(sightOf(await configOf(host), "backend-cookie").state).toBe("none");
