@@ -72,5 +72,5 @@ describe("buildChangeBundle", () => {
 
 /** A value that fits the pattern of a required parameter. */
 function sampleOf(name: string): string {
-	return { addresses: "10.0.0.1", rule: "<rule />" }[name] ?? "a";
+	return { addresses: "10.0.0.1", rule: `<rule name="a"><match url="b" /></rule>` }[name] ?? "a";
 }
