@@ -20,7 +20,7 @@ export interface ActionAnswer<Action extends ChangeAction> {
 	readonly result: ChangeResultOf<Action> | null;
 	/** Codes of its errors, in their order. */
 	readonly errors: readonly string[];
-	/** Texts of its errors, in their order. */
+	/** Codes, texts and targets of its errors, in their order. */
 	readonly messages: readonly string[];
 	/** Envelope texts of the units that ran after it. */
 	readonly extra: ReadonlyMap<string, string>;
@@ -79,7 +79,7 @@ function hostBehind(hostFile: string, unit: string, parameters: Values): Changed
 		return {
 			result: read.result,
 			errors: read.envelope.errors.map(({ code }) => code),
-			messages: read.envelope.errors.map(({ message, target }) => `${message} (${target})`),
+			messages: read.envelope.errors.map(({ code, message, target }) => `${code}: ${message} (${target})`),
 			extra: envelopes,
 		};
 	}
