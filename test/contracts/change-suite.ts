@@ -57,24 +57,27 @@ export function changeSuite({ unit, host, parameters = {}, before = "absent", fo
 			expect(changed.remember(UNDO_FOLDER)).toContain(`${unit.replace("/", "-")}.json`);
 		});
 
-		it.each([1, -1])("comes back whole from a failure at any write (%i: before or after it)", async (sign) => {
-			const { values } = await start().test();
-			let failures = 0;
-			for (let write = 1; ; write++) {
-				const changed = start({ failAt: sign * write });
-				const [files, state] = [changed.files(), changed.state()];
-				const { result } = await changed.run("apply", { expected: preconditionOf(values) });
-				if (result !== null) break;
-				failures++;
-				if (JSON.stringify([changed.files(), changed.state()]) === JSON.stringify([files, state])) continue;
-				changed.set({ failAt: null });
-				const first = await start().test();
-				const { conflicts } = await changed.rollback(first, await changed.test());
-				expect(conflicts).toEqual([]);
-				expect([changed.files(), changed.state()]).toEqual([files, state]);
-			}
-			expect(failures).toBeGreaterThan(3);
-		});
+		it.each([1, -1])(
+			"comes back whole from a failure at any write (%i: before or after it)",
+			async (sign) => {
+				const { values } = await start().test();
+				let failures = 0;
+				for (let write = 1; ; write++) {
+					const changed = start({ failAt: sign * write });
+					const [files, state] = [changed.files(), changed.state()];
+					const { result } = await changed.run("apply", { expected: preconditionOf(values) });
+					if (result !== null) break;
+					failures++;
+					if (JSON.stringify([changed.files(), changed.state()]) === JSON.stringify([files, state])) continue;
+					changed.set({ failAt: null });
+					const first = await start().test();
+					const { conflicts } = await changed.rollback(first, await changed.test());
+					expect(conflicts).toEqual([]);
+					expect([changed.files(), changed.state()]).toEqual([files, state]);
+				}
+				expect(failures).toBeGreaterThan(3);
+			},
+		);
 
 		it("refuses another state than the one that was planned on, and writes nothing", async () => {
 			const changed = start();

@@ -84,6 +84,8 @@ export function changeFleet(dir: string, names: readonly string[]): ChangeFleet 
 				run: (bundle) =>
 					answer(name, bundle, { state: () => state(name), set: (changes) => set(name, changes), asked }),
 				probe: () => Promise.reject(new TransportError("protocol", "not asked for")),
+				putFile: () => Promise.reject(new TransportError("protocol", "not asked for")),
+				removeFile: () => Promise.reject(new TransportError("protocol", "not asked for")),
 				close: () => Promise.resolve(),
 			};
 		},
