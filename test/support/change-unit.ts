@@ -9,7 +9,7 @@ import { loadCatalog, PACKAGED_SCRIPTS } from "../../src/scripts/load-catalog.ts
 import { type ChangeResultOf, readChangeEnvelope } from "../../src/scripts/read-change-envelope.ts";
 import { writeHostFile } from "./engine.ts";
 import type { LabHost } from "./lab-host.ts";
-import { runScript } from "./run-script.ts";
+import { runWarm } from "./warm-engine.ts";
 
 type Values = Readonly<Record<string, string | number | boolean>>;
 /** What a rollback needs to know of the state after a change. */
@@ -35,8 +35,8 @@ export interface ChangedHost {
 		extraUnits?: readonly string[],
 	): Promise<ActionAnswer<Action>>;
 	test(): Promise<TestResult>;
-	/** Tests first, and applies to what it found. */
-	apply(): Promise<ChangeResultOf<"apply">>;
+	/** Applies to the state that was tested, or tests first. */
+	apply(tested?: TestResult): Promise<ChangeResultOf<"apply">>;
 	/** Takes back what changed between two states. */
 	rollback(before: TestResult, after: After, force?: boolean): Promise<ChangeResultOf<"rollback">>;
 	/** Content of every file but those of the undo folder, by its Windows path. */
@@ -65,14 +65,9 @@ export function changedHost(unit: string, host: LabHost, parameters: Values = {}
 			([name, value]): UnitParameter => ({ unit, name, value }),
 		);
 		const bundle = buildChangeBundle(await catalog(), action, unit, given, extraUnits);
-		const result = await runScript({ bundle, hostFile });
-		const broken = result.of("X");
-		if (broken.length > 0) throw new Error(broken.join("\n"));
-		const envelopes = new Map(
-			result.of("E").map((line) => [line.slice(0, line.indexOf(" ")), line.slice(line.indexOf(" ") + 1)]),
-		);
+		const envelopes = await runWarm(bundle, hostFile);
 		const read = readChangeEnvelope(envelopes.get(unit) ?? "", unit, action);
-		if (!read.ok) throw new Error(`${read.problem}\n${result.stdout}`);
+		if (!read.ok) throw new Error(read.problem);
 		envelopes.delete(unit);
 		return {
 			result: read.result,
@@ -93,8 +88,8 @@ export function changedHost(unit: string, host: LabHost, parameters: Values = {}
 		hostFile,
 		run,
 		test,
-		async apply() {
-			const { values } = await test();
+		async apply(tested) {
+			const { values } = tested ?? (await test());
 			return done(await run("apply", { expected: preconditionOf(values) }));
 		},
 		async rollback(before, after, force = false) {
