@@ -57,7 +57,9 @@ export function changeSuite({ unit, host, parameters = {}, before = "absent", fo
 				expect(copies.map(({ copy }) => copy)).toEqual(
 					there.map(({ sha256 }) => `${UNDO_FOLDER}\\${sha256}.bak`),
 				);
-				expect(changed.remember(UNDO_FOLDER)).toContain(`${unit.replace("/", "-")}.json`);
+				// A unit that changes what its parameters name has a record for each of them.
+				const record = new RegExp(`^${unit.replace("/", "-")}(-.+)?\\.json$`);
+				expect(changed.remember(UNDO_FOLDER)).toContainEqual(expect.stringMatching(record));
 			});
 
 			it.each([1, -1])(

@@ -20,7 +20,7 @@ export interface ActionAnswer<Action extends ChangeAction> {
 	readonly result: ChangeResultOf<Action> | null;
 	/** Codes of its errors, in their order. */
 	readonly errors: readonly string[];
-	/** Texts of its errors, in their order. */
+	/** Codes, texts and targets of its errors, in their order. */
 	readonly messages: readonly string[];
 	/** Envelope texts of the units that ran after it. */
 	readonly extra: ReadonlyMap<string, string>;
@@ -37,6 +37,10 @@ export interface ChangedHost {
 	test(): Promise<TestResult>;
 	/** Applies to the state that was tested, or tests first. */
 	apply(tested?: TestResult): Promise<ChangeResultOf<"apply">>;
+	/** The same host under another unit, or other parameters. */
+	with(unit: string, parameters: Values): ChangedHost;
+	/** As `rollback`, but it may fail. */
+	tryRollback(before: TestResult, after: After, force?: boolean): Promise<ActionAnswer<"rollback">>;
 	/** Takes back what changed between two states. */
 	rollback(before: TestResult, after: After, force?: boolean): Promise<ChangeResultOf<"rollback">>;
 	/** Content of every file but those of the undo folder, by its Windows path. */
@@ -52,7 +56,10 @@ export interface ChangedHost {
 }
 
 export function changedHost(unit: string, host: LabHost, parameters: Values = {}): ChangedHost {
-	const hostFile = writeHostFile(host);
+	return hostBehind(writeHostFile(host), unit, parameters);
+}
+
+function hostBehind(hostFile: string, unit: string, parameters: Values): ChangedHost {
 	const folder = hostFile.slice(0, -".json".length);
 	const pathOf = (windowsPath: string) => join(folder, windowsPath.replace(":", "").replaceAll("\\", "/"));
 
@@ -72,7 +79,7 @@ export function changedHost(unit: string, host: LabHost, parameters: Values = {}
 		return {
 			result: read.result,
 			errors: read.envelope.errors.map(({ code }) => code),
-			messages: read.envelope.errors.map(({ message, target }) => `${message} (${target})`),
+			messages: read.envelope.errors.map(({ code, message, target }) => `${code}: ${message} (${target})`),
 			extra: envelopes,
 		};
 	}
@@ -81,6 +88,9 @@ export function changedHost(unit: string, host: LabHost, parameters: Values = {}
 		if (read.result === null) throw new Error(`the unit failed: ${read.messages.join(" | ")}`);
 		return read.result;
 	};
+
+	const tryRollback = (before: TestResult, after: After, force = false) =>
+		run("rollback", { undo: undoText(before, after), force });
 
 	const test = async () => done(await run("test"));
 
@@ -92,8 +102,10 @@ export function changedHost(unit: string, host: LabHost, parameters: Values = {}
 			const { values } = tested ?? (await test());
 			return done(await run("apply", { expected: preconditionOf(values) }));
 		},
+		with: (other, own) => hostBehind(hostFile, other, own),
+		tryRollback,
 		async rollback(before, after, force = false) {
-			return done(await run("rollback", { undo: undoText(before, after), force }));
+			return done(await tryRollback(before, after, force));
 		},
 		files() {
 			return snapshot(folder);
