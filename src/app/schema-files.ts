@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { campaignSchema } from "../core/model/change/campaign.ts";
+import { planSchema } from "../core/model/change/plan.ts";
 import { envelopeSchema } from "../core/model/envelope.ts";
 import { runDocumentSchema } from "../core/model/run-document.ts";
 import { inventoryJsonSchema, tenantJsonSchema } from "../inventory/schema/json-schema.ts";
@@ -14,6 +16,8 @@ export function schemaFiles(): Record<string, string> {
 		"schemas/host-record.schema.json": toText(hostRecordJsonSchema()),
 		"schemas/run-report.schema.json": toText(runReportJsonSchema()),
 		"schemas/envelope.schema.json": toText(z.toJSONSchema(envelopeSchema, { io: "input" })),
+		"schemas/plan.schema.json": toText(z.toJSONSchema(planSchema, { io: "input" })),
+		"schemas/campaign.schema.json": toText(z.toJSONSchema(campaignSchema, { io: "input" })),
 		"schemas/collected.schema.json": toText(z.toJSONSchema(collectedFileSchema, { io: "input" })),
 		"inventories/inventory.schema.json": inventoryJsonSchema(),
 		"inventories/tenant.schema.json": tenantJsonSchema(),

@@ -15,9 +15,9 @@ export interface RecordedChanges {
 export const RECORDED_CHANGES: Readonly<Record<string, RecordedChanges>> = {
 	unpatched: { tested: ALL, applied: ALL },
 	"apply-fails-early": { tested: ALL, applied: ALL },
-	"apply-fails-halfway": { tested: ALL, applied: ALL },
-	"changed-after-plan": { tested: ALL, applied: ALL },
-	"changed-after-apply": { tested: ALL, applied: [POWERSHELL_INBOUND, OWA_CSP] },
+	"apply-fails-halfway": { tested: ALL, applied: [BACKEND_COOKIE] },
+	"changed-after-plan": { tested: ALL, applied: [BACKEND_COOKIE, OWA_CSP] },
+	"changed-after-apply": { tested: ALL, applied: [OWA_CSP] },
 	"rules-cleared": { tested: ALL, applied: [BACKEND_COOKIE] },
 	"no-url-rewrite": { tested: ALL, applied: [] },
 	"emergency-owned": { tested: ALL, applied: [] },

@@ -2,6 +2,7 @@ import { createApp } from "../../app/create-app.ts";
 import { planCampaign } from "../../app/plan-campaign.ts";
 import { FleetError } from "../../core/errors.ts";
 import { campaignText } from "../../report/plan/campaign-text.ts";
+import { plural } from "../../report/text/words.ts";
 import { isOn, listOf, requiredText, textOf } from "../args.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
@@ -35,7 +36,7 @@ export async function runCampaign(context: CommandContext, request: CommonReques
 	printLine(tell, `page: ${written.page}`);
 	const notReached = tenants.flatMap((tenant) => tenant.notReached);
 	if (notReached.length > 0) {
-		printLine(output.err, `note: ${notReached.length} hosts could not be looked at; they are in no plan`);
+		printLine(output.err, `note: not everything could be looked at on ${plural(notReached.length, "host")}`);
 	}
 	return notReached.length > 0 ? EXIT.notAssessed : EXIT.clean;
 }

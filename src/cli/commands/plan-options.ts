@@ -90,8 +90,8 @@ async function confirmNeverHunted(
 function eventsOf(output: Output): PlanEvents {
 	return {
 		onHostTested(host, { steps, isReached }) {
-			const found = isReached ? `${steps.length} of its steps can be done` : "could not be looked at";
-			printLine(output.err, `looked at ${host.id}: ${found}`);
+			const found = steps.length === 1 ? "1 step can be planned" : `${steps.length} steps can be planned`;
+			printLine(output.err, `${host.id}: ${isReached ? found : "could not be looked at"}`);
 		},
 		onNotice: (message) => printLine(output.err, `note: ${message}`),
 	};

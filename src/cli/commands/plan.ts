@@ -7,6 +7,7 @@ import { writePlan } from "../../app/plans/write-plan.ts";
 import { findStoredRun, readStoredRun } from "../../app/stored-runs.ts";
 import { FleetError } from "../../core/errors.ts";
 import { planText } from "../../report/plan/plan-lines.ts";
+import { plural } from "../../report/text/words.ts";
 import { fleetRequest, isOn, requiredText, textOf } from "../args.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
@@ -59,11 +60,11 @@ async function runOne(context: CommandContext, request: CommonRequest): Promise<
 	printLine(tell, `plan: ${written.file}`);
 	printLine(tell, `page: ${written.page}`);
 	if (notReached.length > 0) {
-		printLine(
-			output.err,
-			`note: ${notReached.length} hosts could not be looked at; they are not in the plan`,
-		);
+		printLine(output.err, `note: not everything could be looked at on ${plural(notReached.length, "host")}`);
 	}
-	if (plan.steps.length > 0) printLine(tell, `next: exf apply ${written.file}`);
+	const policy = request.fleet.tenants.find(({ id }) => id === plan.tenant)?.policy;
+	if (plan.steps.length > 0 && policy?.allowApply === true) {
+		printLine(tell, `next: exf apply ${written.file} --inventory ${request.fleet.inventoryPath}`);
+	}
 	return notReached.length > 0 ? EXIT.notAssessed : EXIT.clean;
 }

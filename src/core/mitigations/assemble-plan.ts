@@ -123,6 +123,6 @@ function leftoverNotes(hosts: readonly PlannedHost[]): string[] {
 			emergency === undefined
 				? ""
 				: ` Block ${emergency} first, or the Emergency Mitigation service brings it back.`;
-		return `${id} is left on ${ids.join(", ")}, where the update makes it superfluous; it costs its side effects. Removing it is not part of this plan.${block}`;
+		return `${id} is left on ${ids.join(", ")}, where the update makes it superfluous. Removing it is not part of this plan.${block}`;
 	});
 }

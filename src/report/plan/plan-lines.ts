@@ -22,19 +22,17 @@ export function planText(
 	const { style } = layout;
 	const head = view.plan;
 	return [
-		style.bold(`Plan for ${view.tenantName}: ${sizeText(head)}`),
-		style.dim(`${head.id}, made ${minuteOf(head.createdAt)} from run ${head.createdFrom}`),
+		...wrap(`Plan for ${view.tenantName}: ${sizeText(head)}`, layout.width).map(style.bold),
+		...wrap(`${head.id}, made ${minuteOf(head.createdAt)} from run ${head.createdFrom}`, layout.width).map(
+			style.dim,
+		),
 		...chapter(
 			"What changes",
 			view.mitigations.flatMap((one) => mitigationLines(one, layout)),
 			layout,
 		),
 		...chapter("Host by host", hostLines(view.hosts, layout), layout),
-		...chapter(
-			"What cannot be done, or need not be",
-			view.skipped.flatMap((one) => skippedLines(one, layout)),
-			layout,
-		),
+		...chapter("What cannot be done, or need not be", skippedLines(view.skipped, layout), layout),
 		...chapter("How", howLines(head, layout), layout),
 		"",
 	].join("\n");
@@ -46,16 +44,15 @@ function chapter(title: string, lines: readonly string[], { style }: Layout): st
 
 function mitigationLines({ name, title, entry, hosts, impact }: PlannedMitigation, layout: Layout): string[] {
 	const inner = layout.width - 2;
-	return [
-		`${title} (${layout.style.bold(name)}, ${plural(hosts.length, "host")})`,
+	const details = [
 		...field("does", entry?.does ?? "", inner, layout),
-		...impact.flatMap((text, index) =>
-			field(index === 0 ? "users" : "", text, inner, layout, layout.style.warn),
-		),
-		...(entry?.limits ?? []).flatMap((text, index) =>
-			field(index === 0 ? "limits" : "", text, inner, layout),
-		),
-	].map((line, index) => (index === 0 ? line : `  ${line}`));
+		...list("users", impact, layout, layout.style.warn),
+		...list("limits", entry?.limits ?? [], layout),
+	];
+	return [
+		...wrap(`${title} (${name}, ${plural(hosts.length, "host")})`, layout.width).map(layout.style.bold),
+		...details.map((line) => `  ${line}`),
+	];
 }
 
 function hostLines(hosts: readonly PlanHostView[], layout: Layout): string[] {
@@ -76,14 +73,15 @@ function hostLines(hosts: readonly PlanHostView[], layout: Layout): string[] {
 	];
 }
 
-function skippedLines({ name, obstacles, hosts }: SkippedView, layout: Layout): string[] {
-	const label = pad(name ?? "host", LABEL_WIDTH);
-	const room = Math.max(30, layout.width - displayWidth(label) - 1);
-	const reasons = obstacles.map(({ message }) => message).join(" ");
-	return hang(`${layout.style.warn(label)} `, [
-		...wrap(reasons, room),
-		...wrap(hostText(hosts), room).map(layout.style.dim),
-	]);
+function skippedLines(skipped: readonly SkippedView[], layout: Layout): string[] {
+	const names = skipped.map(({ name }) => name ?? "host");
+	const width = Math.max(LABEL_WIDTH - 1, ...names.map(displayWidth));
+	const room = Math.max(30, layout.width - width - 1);
+	return skipped.flatMap(({ obstacles, hosts }, index) => {
+		const reasons = obstacles.map(({ message }) => message).join(" ");
+		const lines = [...wrap(reasons, room), ...wrap(hostText(hosts), room).map(layout.style.dim)];
+		return hang(`${layout.style.warn(pad(names[index] ?? "", width))} `, lines);
+	});
 }
 
 function howLines(plan: Plan, layout: Layout): string[] {
@@ -106,6 +104,17 @@ function hostText(ids: readonly string[]): string {
 	const { shown, rest } = firstOf(ids, MOST_NAMED);
 	const sites = bySite(shown).map(({ site, hosts }) => `${site}: ${hosts.map(({ name }) => name).join(" ")}`);
 	return rest > 0 ? `${sites.join("; ")} +${rest} more` : sites.join("; ");
+}
+
+function list(
+	name: string,
+	texts: readonly string[],
+	layout: Layout,
+	paint?: (text: string) => string,
+): string[] {
+	return texts.flatMap((text, index) =>
+		field(index === 0 ? name : "", text, layout.width - 2, layout, paint),
+	);
 }
 
 function field(

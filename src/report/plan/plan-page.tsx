@@ -2,9 +2,11 @@ import type { JSX } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Plan } from "../../core/model/change/plan.ts";
 import { PAGE_END, pageStart } from "../html/page.ts";
-import { WebLink } from "../html/parts/links.tsx";
+import { anchor } from "../html/parts/anchors.ts";
+import { HostLink, WebLink } from "../html/parts/links.tsx";
 import { Chapter, Fact, Table } from "../html/parts/lists.tsx";
 import { minuteOf } from "../text/dates.ts";
+import { bySite } from "../text/host-names.ts";
 import { plural } from "../text/words.ts";
 import { evidenceTexts, expectedText, sizeText, stopRuleText, windowText } from "./plan-facts.ts";
 import {
@@ -164,6 +166,7 @@ function Hosts({ view: { hosts, plan } }: { view: PlanView }): JSX.Element {
 				Batches run one after the other, with a look at the health of each host in between. A host whose
 				change cannot be verified is put back as it was.
 			</p>
+			{hosts.length > 0 && <HostTable hosts={hosts} />}
 			{plan.batches.map((_, index) => (
 				<>
 					<h3>{`Batch ${index + 1}`}</h3>
@@ -178,6 +181,32 @@ function Hosts({ view: { hosts, plan } }: { view: PlanView }): JSX.Element {
 	);
 }
 
+/** Every host with its place, to be sorted and filtered. */
+function HostTable({ hosts }: { hosts: readonly PlanHostView[] }): JSX.Element {
+	return (
+		<Table caption="Hosts of the plan" kind="sortable">
+			<thead>
+				<tr>
+					<th scope="col">Host</th>
+					<th scope="col">Batch</th>
+					<th scope="col">Steps</th>
+				</tr>
+			</thead>
+			<tbody>
+				{hosts.map(({ host, batch, steps }) => (
+					<tr data-find>
+						<th scope="row">
+							<HostLink host={host} />
+						</th>
+						<td>{batch}</td>
+						<td>{steps.map(({ name }) => name).join(", ")}</td>
+					</tr>
+				))}
+			</tbody>
+		</Table>
+	);
+}
+
 function Host({ host: { host, steps } }: { host: PlanHostView }): JSX.Element {
 	return (
 		<details class="host" data-find>
@@ -185,7 +214,7 @@ function Host({ host: { host, steps } }: { host: PlanHostView }): JSX.Element {
 				<b>{host}</b>
 				<span class="muted">{steps.map(({ name }) => name).join(", ")}</span>
 			</summary>
-			<div>
+			<div id={anchor("host", host)}>
 				{steps.map((step, index) => (
 					<section class="step">
 						<h4>{`${index + 1}. ${step.title}`}</h4>
@@ -283,11 +312,15 @@ function Method({ view: { plan } }: { view: PlanView }): JSX.Element {
 	);
 }
 
+/** By site; no links, because a host may be in the plan or not. */
 function HostNames({ hosts }: { hosts: readonly string[] }): JSX.Element {
 	return (
-		<ul class="ids">
-			{hosts.map((host) => (
-				<li>{host}</li>
+		<ul class="sites">
+			{bySite(hosts).map(({ site, hosts: members }) => (
+				<li>
+					<span class="muted">{site} </span>
+					{members.map(({ name }) => name).join(", ")}
+				</li>
 			))}
 		</ul>
 	);
