@@ -63,11 +63,13 @@ function Invoke-ExfApply {
 	$change = Get-ExfChange @()
 	if ((Get-ExfPrecondition $change.Entries) -ne $Expected) { Stop-ExfUnit 'precondition-changed' 'The values are not those that the plan was made on.' }
 	$pending = @(Find-ExfPending $change.Entries)
+	$obstacles = @(Get-ExfHostObstacle) + $change.Obstacles
+	if ($obstacles.Length -gt 0 -and $change.State -ne 'applied') {
+		foreach ($obstacle in $obstacles) { Add-ExfError $obstacle['code'] $obstacle['message'] $null }
+		throw 'Nothing was written, because of the obstacles.'
+	}
 	$copies = @()
 	if ($pending.Length -gt 0) {
-		$obstacles = @(Get-ExfHostObstacle) + $change.Obstacles
-		foreach ($obstacle in $obstacles) { Add-ExfError $obstacle['code'] $obstacle['message'] $null }
-		if ($obstacles.Length -gt 0) { throw 'Nothing was written, because of the obstacles.' }
 		$copies = @(Save-ExfUndo $change.Entries)
 		foreach ($entry in $pending) { $entry.Next = $entry.Wanted }
 		Invoke-ExfWriting { Write-ExfEntry $pending }

@@ -25,18 +25,16 @@ function Get-ExfServiceEntry {
 	#>
 	param([string]$Name, [string]$Start, [string]$State)
 	$now = Read-ExfServiceState $Name
-	if ($Start -eq '') { $Start = $now.Start }
-	$entries = @(ConvertTo-ExfEntry "service $Name" 'start' $now.Start $Start)
-	if ($State -eq '') { return $entries }
-	$stateEntry = ConvertTo-ExfEntry "service $Name" 'state' $now.State $State
-	# A disabled service cannot be started, and one that would start again at once must not be stopped first.
-	if ($State -eq 'running') { return $entries + $stateEntry }
-	if ($null -ne $now.Start) {
+	if ($State -eq 'stopped' -and $null -ne $now.Start) {
 		foreach ($dependent in @(Get-ExfServiceDependent $Name)) {
 			ConvertTo-ExfEntry "service $dependent" 'state' (Read-ExfServiceState $dependent).State 'stopped'
 		}
 	}
-	@($stateEntry) + $entries
+	if ($Start -eq '') { $Start = $now.Start }
+	# The state first: the other way round, in a rollback, a service is disabled before it is stopped, so that nothing
+	# starts it in between, and enabled before it is started.
+	if ($State -ne '') { ConvertTo-ExfEntry "service $Name" 'state' $now.State $State }
+	ConvertTo-ExfEntry "service $Name" 'start' $now.Start $Start
 }
 
 function Get-ExfHealthEntry {
@@ -92,7 +90,7 @@ function Edit-ExfService {
 function Start-ExfDisabledService {
 	<#
 	.SYNOPSIS
-	Starts a service, also one that was disabled while it ran, as it is to be again.
+	Starts a service, also one that is disabled; its start mode is an entry of its own, and stays what it is here.
 	#>
 	param([string]$Name)
 	$isDisabled = (Read-ExfServiceState $Name).Start -eq 'disabled'

@@ -3,11 +3,19 @@ import { formatReadyLine } from "../lab/ready-line.ts";
 import type { LabEngineName } from "../lab/choose-engine.ts";
 import { chooseEngine } from "../lab/choose-engine.ts";
 import { endWithInput } from "../lab/end-with-input.ts";
+import { VERIFY_UNITS } from "../core/changes/judge-change.ts";
+import type { ChangeAction } from "../core/model/change/change-values.ts";
+import type { ScriptBundle } from "../core/model/script-bundle.ts";
+import { loadRecordings } from "../lab/engines/recording-file.ts";
+import { keyText } from "../lab/engines/transition.ts";
 import { recordEstate } from "../lab/record.ts";
-import { recordingRequests } from "../lab/recording-requests.ts";
+import type { ChangeRequests } from "../lab/record-changes.ts";
+import { RECORDED_CHANGES } from "../lab/recorded-changes.ts";
+import { changeRequest, recordingRequests } from "../lab/recording-requests.ts";
 import { type LabHandle, runLab } from "../lab/run-lab.ts";
 import { type LabProcess, startLabProcess } from "../lab/start-lab-process.ts";
 import type { AppParts } from "./app-parts.ts";
+import type { ChangeParts, ChangeScripts } from "./changes/change-parts.ts";
 
 export interface LabRequest {
 	readonly dir: string;
@@ -56,6 +64,8 @@ export interface RecordLabRequest {
 	readonly workDir: string;
 	/** Gets one file per story; what lies there is replaced. */
 	readonly recordingsDir: string;
+	/** Keep the answers that lie there and are of the same scripts. */
+	readonly keep: boolean;
 	/** What gave the answers, for the record. */
 	readonly engineName: string;
 	readonly signal: AbortSignal;
@@ -64,17 +74,39 @@ export interface RecordLabRequest {
 
 /** Asks a real PowerShell what the hosts of the lab answer to the scripts as they are now. */
 export async function recordLab(
-	parts: AppParts,
-	{ workDir, recordingsDir, engineName, signal, onRecorded }: RecordLabRequest,
+	parts: ChangeParts,
+	{ workDir, recordingsDir, keep, engineName, signal, onRecorded }: RecordLabRequest,
 ): Promise<void> {
+	const old = keep ? (await loadRecordings(recordingsDir)).flatMap(({ transitions }) => transitions) : [];
 	await recordEstate({
+		keep: new Map(old.map((transition) => [keyText(transition), transition])),
 		engine: await chooseEngine("powershell", workDir),
 		engineName,
 		requests: recordingRequests(parts.bundle),
+		changes: changeRequests(parts.changes),
 		dir: recordingsDir,
 		signal,
 		onRecorded,
 	});
+}
+
+/** Changes as runs of this program ask for them, with the parameters that units have by themselves. */
+export function changeRequests({ bundle }: Pick<ChangeScripts, "bundle">): ChangeRequests {
+	function bundleOf(
+		action: ChangeAction,
+		unit: string,
+		parameters: Readonly<Record<string, string | boolean>>,
+		extraUnits: readonly string[],
+	): ScriptBundle {
+		const given = Object.entries(parameters).map(([name, value]) => ({ unit, name, value }));
+		return bundle(action, unit, given, extraUnits);
+	}
+	return {
+		stories: RECORDED_CHANGES,
+		request: (action, unit, parameters) =>
+			changeRequest(`${action} ${unit}`, bundleOf(action, unit, parameters, [])),
+		verify: (unit) => changeRequest(`verify ${unit}`, bundleOf("test", unit, {}, VERIFY_UNITS)),
+	};
 }
 
 /** The program itself, for child processes. */

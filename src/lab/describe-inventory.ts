@@ -40,6 +40,7 @@ function describeTenant(tenant: string, hosts: readonly PlacedHost[], user: stri
 			...(uses("outdated") ? { outdated: { user, password: "file:password-wrong" } } : {}),
 		},
 		connection: { credential: "fleet" },
+		policy: { allowApply: true },
 		...(hosts.some(isInGroup) ? { groups: { [GROUP_OF_TWO]: { kind: "dag" } } } : {}),
 		sites: Object.fromEntries(
 			[...sites].map(([site, members]) => [

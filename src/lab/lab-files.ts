@@ -11,6 +11,8 @@ export interface LabFiles {
 	readonly wrongPassword: string;
 	/** What runs now: process id and hosts. Gone when the lab has ended. */
 	readonly lab: string;
+	/** What became of hosts since the lab started, one JSON line per change. */
+	readonly changes: string;
 	/** Simulated hosts of the powershell engine. */
 	readonly hosts: string;
 }
@@ -23,6 +25,7 @@ export function labFiles(dir: string): LabFiles {
 		password: join(dir, "password"),
 		wrongPassword: join(dir, "password-wrong"),
 		lab: join(dir, "lab.json"),
+		changes: join(dir, "changes.jsonl"),
 		hosts: join(dir, "hosts"),
 	};
 }

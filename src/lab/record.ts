@@ -1,13 +1,14 @@
 import { FleetError } from "../core/errors.ts";
-import type { LabEngine } from "./engines/lab-engine.ts";
+import type { EngineOutput, EngineRequest, LabEngine } from "./engines/lab-engine.ts";
 import { parseStdin } from "./engines/parse-stdin.ts";
-import { hashesIn, knownHashesLine, sharedHashes } from "./engines/config-answer.ts";
+import { type ChangeRequests, recordChanges } from "./record-changes.ts";
 import { RECORDED_COMPUTER_NAME, RECORDED_UTC } from "./engines/recorded-values.ts";
 import { writeRecordings } from "./engines/recording-file.ts";
-import { type Transition, transitionKey } from "./engines/transition.ts";
+import { keyText, type Transition, type TransitionKey, transitionKey } from "./engines/transition.ts";
 import { buildHostState } from "./state/build-host-state.ts";
 import { hashState } from "./state/hash-state.ts";
 import type { LabHostState } from "./state/host-state.ts";
+import { changeState, differenceOf } from "./state/state-change.ts";
 import { STORIES } from "./stories/stories.ts";
 
 /** Something that clients of the lab send, to be answered once per state. */
@@ -20,6 +21,8 @@ export interface RecordingRequest {
 	readonly parameters: readonly string[];
 	/** Script text of stdin, as sent. */
 	readonly body: string;
+	/** Which writing of the run fails, see the engines. */
+	readonly failAt?: number | undefined;
 }
 
 export interface RecordOptions {
@@ -28,6 +31,10 @@ export interface RecordOptions {
 	/** What gave the answers: `PowerShell 7.6`. */
 	readonly engineName: string;
 	readonly requests: readonly RecordingRequest[];
+	/** How hosts are changed; without it, they are only read. */
+	readonly changes?: ChangeRequests;
+	/** Answers that need not be asked again: of the same scripts. @default none */
+	readonly keep?: ReadonlyMap<string, Transition>;
 	/** Folder that gets the files; recordings that lie there are replaced. */
 	readonly dir: string;
 	readonly signal: AbortSignal;
@@ -47,10 +54,9 @@ export async function recordEstate(options: RecordOptions): Promise<void> {
 		for (const request of options.requests) transitions.push(await recordTransition(options, request, state));
 		files.set(story, transitions);
 	}
-	for (const [story, state] of states) {
-		const transitions = files.get(story) ?? [];
-		for (const request of secondScans(story, state, options.requests, files)) {
-			transitions.push(await recordTransition(options, request, state));
+	if (options.changes !== undefined) {
+		for (const [story, transitions] of await recordChanges(options, options.changes, files)) {
+			files.set(story, [...(files.get(story) ?? []), ...transitions]);
 		}
 	}
 	// Only when every answer is there: half a set of recordings helps nobody.
@@ -58,40 +64,6 @@ export async function recordEstate(options: RecordOptions): Promise<void> {
 		return { story, engine: options.engineName, transitions };
 	});
 	await writeRecordings(options.dir, recordings, options.onRecorded);
-}
-
-/**
- * The scan of a client that has the files of this story already, or those that the host had in a story before or
- * after this one, also under another name. Which hashes these are, the first answers say.
- */
-function secondScans(
-	story: string,
-	state: LabHostState,
-	requests: readonly RecordingRequest[],
-	files: ReadonlyMap<string, readonly Transition[]>,
-): RecordingRequest[] {
-	const [scan] = requests;
-	const hashesOf = (id: string): string[] => hashesIn(files.get(id)?.[0]?.lines ?? []);
-	const own = hashesOf(story);
-	if (scan === undefined || own.length === 0) return [];
-	const shared = sharedHashes(state);
-	const others = relatedStories(story).flatMap((id) => {
-		const common = hashesOf(id).filter((hash) => own.includes(hash));
-		return [common, common.filter((hash) => shared.has(hash))];
-	});
-	const variants = new Map<string, RecordingRequest>();
-	for (const hashes of [own, ...others].filter((one) => one.length > 0)) {
-		const line = knownHashesLine(hashes);
-		const name = variants.size === 0 ? "scan-again" : "scan-after";
-		if (!variants.has(line)) variants.set(line, { ...scan, name, parameters: [...scan.parameters, line] });
-	}
-	return [...variants.values()];
-}
-
-function relatedStories(story: string): string[] {
-	const { earlier } = STORIES.get(story) ?? {};
-	const later = [...STORIES.values()].filter((other) => other.earlier === story).map(({ id }) => id);
-	return earlier === undefined ? later : [earlier, ...later];
 }
 
 /** One state per different machine, under the name of the first story that has it. */
@@ -109,39 +81,90 @@ export function distinctStates(): ReadonlyMap<string, LabHostState> {
 
 /** Runs one request in one state. Fails when the answer is not a complete one. */
 export async function recordTransition(
-	options: Pick<RecordOptions, "engine" | "signal">,
+	options: Pick<RecordOptions, "engine" | "signal" | "keep">,
 	request: RecordingRequest,
 	state: LabHostState,
 ): Promise<Transition> {
-	const prefix = "recordedrecorded";
-	const head = `exf1 ${prefix} 120 ${request.parameters.length}`;
-	const stdin = Buffer.from([head, ...request.parameters, request.body].join("\n"), "utf8");
-	const parsed = parseStdin(stdin);
-	if (parsed === undefined)
-		throw new FleetError("lab-recording", `${request.name}: parameters are malformed`);
-	const engineRequest = { state, reader: request.reader, stdin, signal: options.signal };
-	let stdout = "";
-	let stderr = "";
-	let exitCode = -1;
-	for await (const output of options.engine.run(engineRequest)) {
-		if (output.kind === "exit") exitCode = output.code;
-		else if (output.kind === "stdout") stdout += output.data.toString("latin1");
-		else stderr += output.data.toString("utf8");
+	return (await runRequest(options, request, state)).transition;
+}
+
+/** A recorded answer, and what became of the host. */
+export interface RecordedRun {
+	readonly transition: Transition;
+	readonly state: LabHostState;
+}
+
+/** Runs one request in one state. Fails when the answer is not a complete one. */
+export async function runRequest(
+	{ engine, signal, keep }: Pick<RecordOptions, "engine" | "signal" | "keep">,
+	request: RecordingRequest,
+	state: LabHostState,
+): Promise<RecordedRun> {
+	const key = keyOf(request, state);
+	const kept = keep?.get(keyText(key));
+	if (kept !== undefined) {
+		const times = { recorded: RECORDED_UTC, now: RECORDED_UTC };
+		const left = kept.next === undefined ? state : changeState(state, kept.next, times);
+		return { transition: { ...kept, lines: kept.lines }, state: left };
 	}
+	let after = state;
+	const onState = (next: LabHostState): void => void (after = next);
+	const engineRequest = { ...engineRequestOf(request, state, signal), onState };
+	const { stdout, stderr, exitCode } = await collect(engine.run(engineRequest));
 	const lines = stdout.split(/\r?\n/).filter((line) => line !== "");
-	const complete = lines.every((line) => line.startsWith(prefix)) && lines.at(-1)?.startsWith(`${prefix}.`);
+	const complete = lines.every((line) => line.startsWith(PREFIX)) && lines.at(-1)?.startsWith(`${PREFIX}.`);
 	if (!complete || stderr !== "") {
 		throw new FleetError(
 			"lab-recording",
 			`${request.name}: the engine gave no clean answer: ${stderr || stdout}`,
 		);
 	}
-	const frames = lines.map((line) => line.slice(prefix.length));
+	const frames = lines.map((line) => line.slice(PREFIX.length));
+	const hash = hashState(after);
 	return {
-		request: request.name,
-		...transitionKey(engineRequest, parsed),
-		units: frames.flatMap((frame) => /^E(\S+) /.exec(frame)?.[1] ?? []),
-		exitCode,
-		lines: frames,
+		state: after,
+		transition: {
+			request: request.name,
+			...key,
+			units: frames.flatMap((frame) => /^E(\S+) /.exec(frame)?.[1] ?? []),
+			exitCode,
+			lines: frames,
+			...(hash === key.state ? {} : { next: differenceOf(state, after, hash) }),
+		},
 	};
+}
+
+const PREFIX = "recordedrecorded";
+
+function engineRequestOf(
+	{ reader, parameters, body, failAt }: RecordingRequest,
+	state: LabHostState,
+	signal: AbortSignal,
+): EngineRequest {
+	const head = `exf1 ${PREFIX} 120 ${parameters.length}`;
+	const stdin = Buffer.from([head, ...parameters, body].join("\n"), "utf8");
+	return { state, reader, stdin, signal, failAt };
+}
+
+/** Under which the answer to a request is found. */
+export function keyOf(request: RecordingRequest, state: LabHostState): TransitionKey {
+	const asked = engineRequestOf(request, state, new AbortController().signal);
+	const parsed = parseStdin(asked.stdin);
+	if (parsed === undefined)
+		throw new FleetError("lab-recording", `${request.name}: parameters are malformed`);
+	return transitionKey(asked, parsed);
+}
+
+async function collect(
+	outputs: AsyncIterable<EngineOutput>,
+): Promise<{ readonly stdout: string; readonly stderr: string; readonly exitCode: number }> {
+	let stdout = "";
+	let stderr = "";
+	let exitCode = -1;
+	for await (const output of outputs) {
+		if (output.kind === "exit") exitCode = output.code;
+		else if (output.kind === "stdout") stdout += output.data.toString("latin1");
+		else stderr += output.data.toString("utf8");
+	}
+	return { stdout, stderr, exitCode };
 }

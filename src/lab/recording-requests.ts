@@ -12,6 +12,14 @@ export function recordingRequests(bundle: ScriptBundle): RecordingRequest[] {
 	];
 }
 
+/** What a client sends for a bundle that changes a host, or looks at what a change left. */
+export function changeRequest(
+	name: string,
+	{ execReader, parameters, body }: ScriptBundle,
+): RecordingRequest {
+	return { name, reader: execReader, parameters: parameters.map(encodeParameter), body };
+}
+
 /** `<unit> <name> <type> <base64>`, as the exec reader takes it. */
 function encodeParameter({ unit, name, value }: UnitParameter): string {
 	if (value instanceof Secret) throw new FleetError("lab-recording", `${unit} ${name} is a secret`);

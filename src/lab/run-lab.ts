@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { EventEmitter, once } from "node:events";
+import { appendFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { chooseEngine, type LabEngineName } from "./choose-engine.ts";
+import { describeChange } from "./describe-change.ts";
 import { describeInventory } from "./describe-inventory.ts";
 import { describeKnownHosts } from "./describe-known-hosts.ts";
 import type { LabEngine } from "./engines/lab-engine.ts";
@@ -62,7 +64,12 @@ export async function runLab(options: LabOptions): Promise<LabHandle> {
 		publicKey: clientKey.publicKey,
 		password,
 	});
-	const served = await serveEstate(estate, engine, accountFor, options.readers);
+	// Hosts begin anew with each start of the lab.
+	await writeFile(files.changes, "");
+	const served = await serveEstate(estate, engine, accountFor, options.readers, (...change) =>
+		// At once and in order; a lab has few changes.
+		appendFileSync(files.changes, describeChange(...change, new Date())),
+	);
 	try {
 		await writePrivate(files.clientKey, clientKey.privateKey);
 		await writePrivate(files.password, password);

@@ -3,6 +3,7 @@ import type { ChangeAction } from "../core/model/change/change-values.ts";
 import type { ScriptBundle, UnitParameter } from "../core/model/script-bundle.ts";
 import { assembleBundle, callOf, requireCollectUnit, unitCall } from "./build-bundle.ts";
 import { checkParameters } from "./check-parameters.ts";
+import { chooseFunctions } from "./choose-functions.ts";
 import { FRAME_PARAMETERS } from "./frame-parameters.ts";
 import { type CatalogUnit, findUnit, type ScriptCatalog, type ScriptFile } from "./script-catalog.ts";
 
@@ -24,12 +25,14 @@ export function buildChangeBundle(
 ): ScriptBundle {
 	const framed = withFrame(requireMitigateUnit(catalog, unit), action);
 	const extra = [...new Set(extraUnits)].map((id) => requireCollectUnit(catalog, id));
-	const changeLibrary = catalog.changeLibrary.filter(({ name }) => action !== "test" || !WRITER.test(name));
+	const text = actionText(framed, action);
+	const used = chooseFunctions(catalog.changeLibrary, text);
+	const changeLibrary = used.filter(({ name }) => action !== "test" || !WRITER.test(name));
 	return assembleBundle(
 		catalog,
 		{
 			library: [...catalog.library, ...changeLibrary],
-			calls: [callOf(framed, actionText(framed, action)), ...extra.map(unitCall)],
+			calls: [callOf(framed, text), ...extra.map(unitCall)],
 		},
 		[framed, ...extra],
 		checkParameters([framed, ...extra], parameters),

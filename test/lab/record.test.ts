@@ -53,8 +53,6 @@ describe("recordEstate", () => {
 		expect(readFileSync(join(dir, "clean.json"), "utf8")).not.toContain(content);
 		const [first] = await loadRecordings(dir);
 		expect(first?.transitions[0]?.lines[1]).toBe(line);
-		// Each host is asked again by a client that has the file.
-		expect(first?.transitions.map(({ request }) => request)).toEqual(["scan", "scan-again"]);
 	});
 
 	it("refuses a recording whose contents are gone", async () => {
@@ -67,7 +65,7 @@ describe("recordEstate", () => {
 			parameters: "1".repeat(64),
 		};
 		const transitions = [{ request: "scan", ...key, units: [], exitCode: 0, lines }];
-		const file = { schema: "exchange-fleet/lab-recording@1", story: "clean", engine: "test", transitions };
+		const file = { schema: "exchange-fleet/lab-recording@2", story: "clean", engine: "test", transitions };
 		writeFileSync(join(dir, "clean.json"), JSON.stringify(file));
 		await expect(loadRecordings(dir)).rejects.toThrow("no content");
 	});

@@ -9,7 +9,7 @@ import { loadCatalog, PACKAGED_SCRIPTS } from "../../src/scripts/load-catalog.ts
 import { type ChangeResultOf, readChangeEnvelope } from "../../src/scripts/read-change-envelope.ts";
 import { writeHostFile } from "./engine.ts";
 import type { LabHost } from "./lab-host.ts";
-import { runScript } from "./run-script.ts";
+import { runWarm } from "./warm-engine.ts";
 
 type Values = Readonly<Record<string, string | number | boolean>>;
 /** What a rollback needs to know of the state after a change. */
@@ -20,7 +20,7 @@ export interface ActionAnswer<Action extends ChangeAction> {
 	readonly result: ChangeResultOf<Action> | null;
 	/** Codes of its errors, in their order. */
 	readonly errors: readonly string[];
-	/** Texts of its errors, in their order. */
+	/** Codes, texts and targets of its errors, in their order. */
 	readonly messages: readonly string[];
 	/** Envelope texts of the units that ran after it. */
 	readonly extra: ReadonlyMap<string, string>;
@@ -35,8 +35,12 @@ export interface ChangedHost {
 		extraUnits?: readonly string[],
 	): Promise<ActionAnswer<Action>>;
 	test(): Promise<TestResult>;
-	/** Tests first, and applies to what it found. */
-	apply(): Promise<ChangeResultOf<"apply">>;
+	/** Applies to the state that was tested, or tests first. */
+	apply(tested?: TestResult): Promise<ChangeResultOf<"apply">>;
+	/** The same host under another unit, or other parameters. */
+	with(unit: string, parameters: Values): ChangedHost;
+	/** As `rollback`, but it may fail. */
+	tryRollback(before: TestResult, after: After, force?: boolean): Promise<ActionAnswer<"rollback">>;
 	/** Takes back what changed between two states. */
 	rollback(before: TestResult, after: After, force?: boolean): Promise<ChangeResultOf<"rollback">>;
 	/** Content of every file but those of the undo folder, by its Windows path. */
@@ -52,7 +56,10 @@ export interface ChangedHost {
 }
 
 export function changedHost(unit: string, host: LabHost, parameters: Values = {}): ChangedHost {
-	const hostFile = writeHostFile(host);
+	return hostBehind(writeHostFile(host), unit, parameters);
+}
+
+function hostBehind(hostFile: string, unit: string, parameters: Values): ChangedHost {
 	const folder = hostFile.slice(0, -".json".length);
 	const pathOf = (windowsPath: string) => join(folder, windowsPath.replace(":", "").replaceAll("\\", "/"));
 
@@ -65,19 +72,14 @@ export function changedHost(unit: string, host: LabHost, parameters: Values = {}
 			([name, value]): UnitParameter => ({ unit, name, value }),
 		);
 		const bundle = buildChangeBundle(await catalog(), action, unit, given, extraUnits);
-		const result = await runScript({ bundle, hostFile });
-		const broken = result.of("X");
-		if (broken.length > 0) throw new Error(broken.join("\n"));
-		const envelopes = new Map(
-			result.of("E").map((line) => [line.slice(0, line.indexOf(" ")), line.slice(line.indexOf(" ") + 1)]),
-		);
+		const envelopes = await runWarm(bundle, hostFile);
 		const read = readChangeEnvelope(envelopes.get(unit) ?? "", unit, action);
-		if (!read.ok) throw new Error(`${read.problem}\n${result.stdout}`);
+		if (!read.ok) throw new Error(read.problem);
 		envelopes.delete(unit);
 		return {
 			result: read.result,
 			errors: read.envelope.errors.map(({ code }) => code),
-			messages: read.envelope.errors.map(({ message, target }) => `${message} (${target})`),
+			messages: read.envelope.errors.map(({ code, message, target }) => `${code}: ${message} (${target})`),
 			extra: envelopes,
 		};
 	}
@@ -87,18 +89,23 @@ export function changedHost(unit: string, host: LabHost, parameters: Values = {}
 		return read.result;
 	};
 
+	const tryRollback = (before: TestResult, after: After, force = false) =>
+		run("rollback", { undo: undoText(before, after), force });
+
 	const test = async () => done(await run("test"));
 
 	return {
 		hostFile,
 		run,
 		test,
-		async apply() {
-			const { values } = await test();
+		async apply(tested) {
+			const { values } = tested ?? (await test());
 			return done(await run("apply", { expected: preconditionOf(values) }));
 		},
+		with: (other, own) => hostBehind(hostFile, other, own),
+		tryRollback,
 		async rollback(before, after, force = false) {
-			return done(await run("rollback", { undo: undoText(before, after), force }));
+			return done(await tryRollback(before, after, force));
 		},
 		files() {
 			return snapshot(folder);

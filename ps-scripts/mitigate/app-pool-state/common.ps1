@@ -27,7 +27,8 @@ function Read-ExfChange {
 	$main = @($found | ForEach-Object { Get-ExfPoolAttributeEntry $config $_ })
 	$main += @($found | ForEach-Object { ConvertTo-ExfEntry "app pool $($_.Name)" 'state' $_.State $State })
 	$change.Entries = @(Join-ExfEntry $health $main)
-	$change.State = Get-ExfStateOfEntries $main $change.Entries
+	# As a rule startMode is as it is to be from the start.
+	$change.State = Get-ExfStateOfEntries @($main | Where-Object { $_.Name -notlike '* startMode' }) $change.Entries
 	$change.Obstacles += @(Get-ExfEntryObstacle $health)
 	if ($health.Length -gt 0) { $change.Notes += 'Managed availability is off while this holds: Exchange does not watch and repair itself.' }
 	$change

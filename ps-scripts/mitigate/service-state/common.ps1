@@ -16,7 +16,8 @@ function Read-ExfChange {
 	if ("$State" -eq 'stopped' -or "$Start" -eq 'disabled') { $health = @(Get-ExfHealthEntry) }
 	$main = @($names | ForEach-Object { Get-ExfServiceEntry $_ $Start $State })
 	$entries = @(Join-ExfEntry $health $main)
-	$change = @{ State = (Get-ExfStateOfEntries $main $entries); Entries = $entries; Notes = @(); Obstacles = @(Get-ExfEntryObstacle $entries) }
+	$asked = @($main | Where-Object { ($_.Name -eq 'state' -and "$State" -ne '') -or ($_.Name -eq 'start' -and "$Start" -ne '') })
+	$change = @{ State = (Get-ExfStateOfEntries $asked $entries); Entries = $entries; Notes = @(); Obstacles = @(Get-ExfEntryObstacle $entries) }
 	if ("$State$Start" -eq '') { $change.Obstacles += ConvertTo-ExfObstacle 'nothing-asked' 'Neither a start mode nor a state is asked for.' }
 	if ("$State" -eq 'running' -and "$Start" -eq 'disabled') { $change.Obstacles += ConvertTo-ExfObstacle 'nothing-asked' 'A disabled service cannot be made to run.' }
 	if ($health.Length -gt 0) { $change.Notes += 'Managed availability is off while this holds: Exchange does not watch and repair itself.' }

@@ -65,7 +65,7 @@ function afterTest(
 			return afterInterruptedWrite(known, seen);
 		case "fault":
 			return afterFault(known, seen, time);
-		case "rollback":
+		default:
 			if (change.undo !== null && isAsBefore(change.undo, seen)) {
 				return end(known, "rolled-back", "The host is as it was before already.", time);
 			}

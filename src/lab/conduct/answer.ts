@@ -16,15 +16,15 @@ export async function* answer(request: ExecRequest): AsyncGenerator<ExecAnswer> 
 	} else {
 		const stdin = await request.readStdin();
 		yield* greeting(request);
-		const { state, engine, signal } = request;
-		yield* toWindowsLines(engine.run({ state, reader: command.script, stdin, signal }));
+		const { host, hangUp, signal } = request;
+		yield* toWindowsLines(host.run({ reader: command.script, stdin, hangUp, signal }));
 	}
 }
 
 /** True where the host has this program. */
-export function isInstalled(program: string, { state, sessions }: ExecRequest): boolean {
+export function isInstalled(program: string, { host, sessions }: ExecRequest): boolean {
 	const name = programName(program);
-	if (name === "pwsh") return state.powershell.edition === "Core" || sessions === "subsystem";
+	if (name === "pwsh") return host.state.powershell.edition === "Core" || sessions === "subsystem";
 	return name === "powershell";
 }
 

@@ -1,5 +1,5 @@
-import type { EngineOutput, LabEngine } from "../engines/lab-engine.ts";
-import type { LabHostState } from "../state/host-state.ts";
+import type { EngineOutput } from "../engines/lab-engine.ts";
+import type { LabHost } from "../engines/lab-host.ts";
 import type { ReaderTexts } from "../psrp/run-reader.ts";
 import type { Conduct, SessionOffer, ShellFlavour } from "../stories/story.ts";
 
@@ -17,7 +17,7 @@ export interface ExecRequest {
 	readonly readStdin: () => Promise<Buffer>;
 	/** Reads stdin as it comes; instead of `readStdin`. */
 	readonly listen: Listen;
-	readonly state: LabHostState;
+	readonly host: LabHost;
 	/** Who logged in: `CONTOSO\svc-fleet`. */
 	readonly user: string;
 	readonly conduct: Conduct;
@@ -26,7 +26,8 @@ export interface ExecRequest {
 	readonly sessions: SessionOffer;
 	/** Undefined where the scripts of the client are not known. */
 	readonly readers: ReaderTexts | undefined;
-	readonly engine: LabEngine;
+	/** Ends the connection at once. */
+	readonly hangUp: () => void;
 	/** Aborted when the client is gone or the lab ends. */
 	readonly signal: AbortSignal;
 }

@@ -12,6 +12,10 @@ export interface EngineRequest {
 	readonly reader: string;
 	/** Everything the client sent up to EOF. */
 	readonly stdin: Buffer;
+	/** The n-th writing of the run fails before it, with a minus after it. @default none fails */
+	readonly failAt?: number | undefined;
+	/** Called when the run has left the host in another state, also one that was ended half-way. */
+	readonly onState?: (state: LabHostState) => void;
 	/** Ends the process. */
 	readonly signal: AbortSignal;
 }

@@ -6,6 +6,8 @@ export interface ParsedStdin {
 	readonly prefix: string;
 	/** Parameter lines, as sent. */
 	readonly parameters: readonly string[];
+	/** The script text. */
+	readonly body: Buffer;
 	/** SHA-256 of the script text, hex. */
 	readonly bodySha256: string;
 }
@@ -24,8 +26,8 @@ export function parseStdin(stdin: Buffer): ParsedStdin | undefined {
 		parameters.push(line);
 		offset = next;
 	}
-	const bodySha256 = createHash("sha256").update(stdin.subarray(offset)).digest("hex");
-	return { prefix, parameters, bodySha256 };
+	const body = stdin.subarray(offset);
+	return { prefix, parameters, body, bodySha256: createHash("sha256").update(body).digest("hex") };
 }
 
 function takeLine(bytes: Buffer, start: number): [line: string, next: number] {

@@ -19,22 +19,32 @@ export interface PowerShellEngineOptions {
 
 /**
  * Runs the client's scripts in a real PowerShell on this machine, with the host-access functions
- * replaced by ones that read the simulated host. One process per request, as on a host.
+ * replaced by ones that read and change the simulated host. One process per request, as on a host.
  */
 export function createPowerShellEngine(options: PowerShellEngineOptions): LabEngine {
 	const hostFiles = createHostFiles(options.dir);
 	const limiter = createLimiter(options.concurrency);
+	async function* runOn(request: EngineRequest): AsyncGenerator<EngineOutput> {
+		const { state, reader, stdin, failAt } = request;
+		const hostFile = await hostFiles.pathFor(state, failAt);
+		try {
+			yield* sayHostVersion(
+				runProcess(options.command, wrapReader(hostFile, reader), request),
+				parseStdin(stdin)?.prefix,
+				state.powershell.version,
+			);
+		} finally {
+			// Also of a run that was ended half-way: what it wrote is there.
+			const next = await hostFiles.readBack(state);
+			if (next !== state) request.onState?.(next);
+		}
+	}
 	return {
 		name: "powershell",
 		async *run(request): AsyncIterable<EngineOutput> {
 			const release = await limiter.enter(request.signal);
 			try {
-				const hostFile = await hostFiles.pathFor(request.state);
-				yield* sayHostVersion(
-					runProcess(options.command, wrapReader(hostFile, request.reader), request),
-					parseStdin(request.stdin)?.prefix,
-					request.state.powershell.version,
-				);
+				yield* runOn(request);
 			} finally {
 				release();
 			}

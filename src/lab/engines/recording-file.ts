@@ -1,18 +1,20 @@
-import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { stateChangeSchema } from "../state/state-change.ts";
+import { withContents, withReferences } from "./recording-contents.ts";
 import type { Transition } from "./transition.ts";
 
 /** Recordings that come with the program; made by `recordEstate`, never by hand. */
 export const RECORDINGS_DIR = fileURLToPath(new URL("../recordings/", import.meta.url));
 
+const SCHEMA = "exchange-fleet/lab-recording@2";
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** One file: all transitions of one story. */
 const recordingFileSchema = z.object({
-	schema: z.literal("exchange-fleet/lab-recording@1"),
+	schema: z.literal(SCHEMA),
 	story: z.string(),
 	/** PowerShell that gave the answers. */
 	engine: z.string(),
@@ -26,6 +28,7 @@ const recordingFileSchema = z.object({
 			units: z.array(z.string()),
 			exitCode: z.number().int(),
 			lines: z.array(z.string()),
+			next: stateChangeSchema.optional(),
 		}),
 	),
 });
@@ -35,32 +38,20 @@ export interface RecordingFile {
 	readonly transitions: readonly Transition[];
 }
 
-/** Folder of the texts that answers carry, each as the gzip that PowerShell made of it. Stories share most of them. */
+/** Folder of the long parts, each a gzip. */
 const CONTENTS = "contents";
-const CONTENT = /"content":"([A-Za-z0-9+/]{40,}={0,2})"/g;
-const REFERENCE = /"content":"#([0-9a-f]{64})"/g;
 
 /** All recording files of a folder, sorted by name. Fails on one that is damaged. */
 export async function loadRecordings(dir: string): Promise<RecordingFile[]> {
 	const names = (await readdir(dir)).filter((name) => name.endsWith(".json")).sort();
-	const contents = new Map<string, string>();
+	const contents = new Map<string, Buffer>();
 	for (const name of await readdir(join(dir, CONTENTS)).catch(() => [])) {
-		contents.set(name.replace(".gz", ""), (await readFile(join(dir, CONTENTS, name))).toString("base64"));
-	}
-	function withContents(line: string): string {
-		return line.replace(REFERENCE, (_reference, hash: string) => {
-			const content = contents.get(hash);
-			if (content === undefined) throw new Error(`the recordings have no content ${hash}`);
-			return `"content":"${content}"`;
-		});
+		contents.set(name.replace(".gz", ""), await readFile(join(dir, CONTENTS, name)));
 	}
 	return await Promise.all(
 		names.map(async (name) => {
 			const file = recordingFileSchema.parse(JSON.parse(await readFile(join(dir, name), "utf8")));
-			const transitions = file.transitions.map((transition) => {
-				return { ...transition, lines: transition.lines.map(withContents) };
-			});
-			return { ...file, transitions };
+			return { ...file, transitions: file.transitions.map((one) => withContents(one, contents)) };
 		}),
 	);
 }
@@ -85,30 +76,15 @@ export async function writeRecordings(
 	}
 }
 
-/** One frame per line, so that a change shows as a small diff; the contents of files go to `contents`. */
+/** One frame per line, so that a change shows as a small diff; what is long goes to `contents`. */
 function formatRecording(file: RecordingFile, contents: Map<string, Buffer>): string {
-	const withReferences = (line: string): string =>
-		line.replace(CONTENT, (_content, base64: string) => {
-			const bytes = Buffer.from(base64, "base64");
-			const hash = createHash("sha256").update(bytes).digest("hex");
-			contents.set(hash, bytes);
-			return `"content":"#${hash}"`;
-		});
-	const transitions = file.transitions.map((transition) => ({
-		request: transition.request,
-		state: transition.state,
-		reader: transition.reader,
-		script: transition.script,
-		parameters: transition.parameters,
-		units: transition.units,
-		exitCode: transition.exitCode,
-		lines: transition.lines.map(withReferences),
-	}));
-	const document = {
-		schema: "exchange-fleet/lab-recording@1",
-		story: file.story,
-		engine: file.engine,
-		transitions,
-	};
+	const transitions = file.transitions.map((transition) => {
+		const { request, state, reader, script, parameters, units, exitCode, lines, next } = withReferences(
+			transition,
+			contents,
+		);
+		return { request, state, reader, script, parameters, units, exitCode, lines, next };
+	});
+	const document = { schema: SCHEMA, story: file.story, engine: file.engine, transitions };
 	return `${JSON.stringify(document, null, 1)}\n`;
 }

@@ -267,6 +267,9 @@ function global:Test-ExfLabRunning([string]$Name) {
 function global:Test-ExfLabRevived([string]$Name) {
 	if ($Name -eq 'MSExchangeHMRecovery') { return $false }
 	if ($Name -eq 'MSExchangeHM') { return Test-ExfLabRunning 'MSExchangeHMRecovery' }
+	$service = $global:ExfLabHost['services'][$Name]
+	# It starts what is to run: pools, and services that start by themselves.
+	if ($null -ne $service -and (ConvertFrom-ExfLabJson $service['start']) -ne 2) { return $false }
 	$Name -like 'MSExchange*' -and (Test-ExfLabRunning 'MSExchangeHM')
 }
 

@@ -14,15 +14,18 @@ const POWERSHELL_7 = "7.4.13";
 
 /** Plays the host's story for one session of PowerShell remoting. */
 export async function* performSession(request: ExecRequest, program: string): AsyncGenerator<ExecAnswer> {
-	const { state, user, conduct, readers, engine, signal } = request;
-	const hasOwn = programName(program) === "powershell" || state.powershell.edition === "Core";
-	const powershell = hasOwn ? state.powershell.version : POWERSHELL_7;
+	const { host, user, conduct, readers, hangUp, signal } = request;
+	const own = host.state.powershell;
+	const hasOwn = programName(program) === "powershell" || own.edition === "Core";
+	const powershell = hasOwn ? own.version : POWERSHELL_7;
 
 	function answerPipeline(pipeline: PipelineRequest, stop: AbortSignal): AsyncIterable<PipelineAnswer> {
 		const stdin = readers === undefined ? undefined : stdinOf(pipeline, readers.psrp);
-		if (readers === undefined || stdin === undefined) return runShell(pipeline, { state, user, powershell });
-		const answers = runReader(engine, { state, reader: readers.exec, stdin, signal: stop });
-		return sayVersion(answers, state, powershell);
+		if (readers === undefined || stdin === undefined) {
+			return runShell(pipeline, { state: host.state, user, powershell });
+		}
+		const answers = runReader(host, { reader: readers.exec, stdin, hangUp, signal: stop });
+		return sayVersion(answers, own.version, powershell);
 	}
 
 	yield* greeting(request);

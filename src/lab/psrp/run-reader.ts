@@ -1,8 +1,8 @@
 import { entriesOf, numberOf, type PsValue, textOf, unwrap } from "../../protocol/clixml/index.ts";
 import type { PipelineRequest } from "../../protocol/psrp/index.ts";
-import { type EngineRequest, type LabEngine, NO_ANSWER } from "../engines/lab-engine.ts";
+import { NO_ANSWER } from "../engines/lab-engine.ts";
+import type { HostRun, LabHost } from "../engines/lab-host.ts";
 import { parseStdin } from "../engines/parse-stdin.ts";
-import type { LabHostState } from "../state/host-state.ts";
 import { COMPLETED, failed, output, type PipelineAnswer } from "./pipeline-answer.ts";
 import { simulationError } from "./simulation-error.ts";
 
@@ -54,14 +54,14 @@ function typedText(value: PsValue): readonly [type: string, text: string] {
 
 const CONSTRAINED_START = "#exf-language-mode ";
 
-/** Has the engine run the scripts of the client and passes on its lines as they come. */
-export async function* runReader(engine: LabEngine, request: EngineRequest): AsyncGenerator<PipelineAnswer> {
+/** Has the host run the scripts of the client and passes on its lines as they come. */
+export async function* runReader(host: LabHost, request: HostRun): AsyncGenerator<PipelineAnswer> {
 	// With its last line, or that of a language that it refuses, the reader has come to its own end.
 	const ends = [`${parseStdin(request.stdin)?.prefix}.`, CONSTRAINED_START];
 	let rest = "";
 	let errors = "";
 	let hasEnded = false;
-	for await (const item of engine.run(request)) {
+	for await (const item of host.run(request)) {
 		if (item.kind === "stdout") {
 			const lines = (rest + item.data.toString("latin1")).split("\n");
 			rest = lines.pop() ?? "";
@@ -86,13 +86,12 @@ function decode(line: string): string {
 	return Buffer.from(line.replace(/\r$/, ""), "latin1").toString("utf8");
 }
 
-/** Puts the version of the PowerShell of this session where the one of the state is said. */
+/** Puts the version of the PowerShell of this session where that of the host is said. */
 export async function* sayVersion(
 	answers: AsyncIterable<PipelineAnswer>,
-	state: LabHostState,
+	recorded: string,
 	version: string,
 ): AsyncGenerator<PipelineAnswer> {
-	const { version: recorded } = state.powershell;
 	for await (const answer of answers) {
 		if (recorded === version || answer.kind !== "output" || typeof answer.value !== "string") yield answer;
 		else yield output(withVersion(answer.value, recorded, version));

@@ -1,4 +1,5 @@
 import type { LabEngine } from "../engines/lab-engine.ts";
+import { createLabHost, type LabHost, type OnHostChange } from "../engines/lab-host.ts";
 import type { EstateHost } from "../estate/estate-host.ts";
 import { loopbackAddress } from "../estate/loopback-plan.ts";
 import type { LabKey } from "../keys/ed25519-key.ts";
@@ -11,6 +12,8 @@ import { type HostCounters, type ServedHost, serveHost } from "./serve-host.ts";
 /** A host of the estate where clients find it. */
 export interface PlacedHost {
 	readonly host: EstateHost;
+	/** What became of it. */
+	readonly labHost: LabHost;
 	readonly address: string;
 	readonly port: number;
 	readonly hostKey: LabKey;
@@ -21,6 +24,9 @@ export interface ServedEstate {
 	readonly hosts: readonly PlacedHost[];
 	close(): Promise<void>;
 }
+
+/** Told of each change of a host. */
+export type OnEstateChange = (host: EstateHost, ...change: Parameters<OnHostChange>) => void;
 
 const UNTOUCHED: HostCounters = { connections: 0, logins: 0, refusedLogins: 0, execs: 0, subsystems: 0 };
 
@@ -33,6 +39,7 @@ export async function serveEstate(
 	engine: LabEngine,
 	accountFor: (tenant: string) => LabAccount,
 	readers?: ReaderTexts,
+	onChange?: OnEstateChange,
 ): Promise<ServedEstate> {
 	const keyFor = createHostKeyPool(estate.length);
 	const range = await hasLoopbackRange();
@@ -46,15 +53,18 @@ export async function serveEstate(
 		for (const [index, host] of estate.entries()) {
 			const address = range ? loopbackAddress(index) : "127.0.0.1";
 			const hostKey = keyFor(index);
+			const labHost = createLabHost(host.state, engine, host.story.mishap, (before, after, run) =>
+				onChange?.(host, before, after, run),
+			);
 			if (host.story.conduct.kind === "unreachable") {
 				const closed = range && port !== 0 ? port : await findClosedPort(address);
-				hosts.push({ host, address, port: closed, hostKey, counters: UNTOUCHED });
+				hosts.push({ host, labHost, address, port: closed, hostKey, counters: UNTOUCHED });
 				continue;
 			}
 			const account = accountFor(host.tenant);
-			const server = await serveHost({ host, address, port, hostKey, account, engine, readers });
+			const server = await serveHost({ host, labHost, address, port, hostKey, account, readers });
 			servers.push(server);
-			hosts.push({ host, address, port: server.port, hostKey, counters: server.counters });
+			hosts.push({ host, labHost, address, port: server.port, hostKey, counters: server.counters });
 			if (range && port === 0) port = server.port;
 		}
 	} catch (thrown) {

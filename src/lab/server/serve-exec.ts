@@ -4,7 +4,7 @@ import { errorText } from "../../core/errors.ts";
 import type { ExecAnswer } from "../conduct/exec-answer.ts";
 import { perform } from "../conduct/perform.ts";
 import { NO_ANSWER } from "../engines/lab-engine.ts";
-import type { LabEngine } from "../engines/lab-engine.ts";
+import type { LabHost } from "../engines/lab-host.ts";
 import type { EstateHost } from "../estate/estate-host.ts";
 import type { ReaderTexts } from "../psrp/run-reader.ts";
 import { listenTo } from "./listen-to.ts";
@@ -13,9 +13,10 @@ import { writeChunk } from "./write-chunk.ts";
 
 export interface ExecEnvironment {
 	readonly host: EstateHost;
+	/** What became of it. */
+	readonly labHost: LabHost;
 	/** Account that logged in. */
 	readonly user: string;
-	readonly engine: LabEngine;
 	readonly readers: ReaderTexts | undefined;
 	readonly socket: Socket;
 	/** Aborted when the connection or the lab ends. */
@@ -35,7 +36,7 @@ export async function serveExec(
 	{ command, isSubsystem }: StartedCommand,
 	environment: ExecEnvironment,
 ): Promise<void> {
-	const { host, user, engine, readers, socket } = environment;
+	const { host, labHost, user, readers, socket } = environment;
 	const closed = new AbortController();
 	channel.once("close", () => closed.abort());
 	channel.on("error", () => closed.abort());
@@ -46,13 +47,13 @@ export async function serveExec(
 			command,
 			readStdin: () => readStdin(channel, signal),
 			listen: listenTo(channel),
-			state: host.state,
+			host: labHost,
 			user,
 			conduct: host.story.conduct,
 			shell: isSubsystem ? null : host.story.shell,
 			sessions: host.story.sessions,
 			readers,
-			engine,
+			hangUp: () => hangUp(socket),
 			signal,
 		});
 		for await (const answer of answers) {

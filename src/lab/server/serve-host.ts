@@ -1,7 +1,7 @@
 import { createServer, type Server as NetServer, type Socket } from "node:net";
 import type { Connection } from "ssh2";
 import ssh2 from "ssh2";
-import type { LabEngine } from "../engines/lab-engine.ts";
+import type { LabHost } from "../engines/lab-host.ts";
 import type { EstateHost } from "../estate/estate-host.ts";
 import type { LabKey } from "../keys/ed25519-key.ts";
 import { authenticate, type LabAccount } from "./authenticate.ts";
@@ -16,12 +16,13 @@ const IDENT = "OpenSSH_for_Windows_9.5 exchange-fleet-lab";
 
 export interface ServeHostOptions {
 	readonly host: EstateHost;
+	/** What it is, and what becomes of it. */
+	readonly labHost: LabHost;
 	readonly address: string;
 	/** 0 lets the system choose. */
 	readonly port: number;
 	readonly hostKey: LabKey;
 	readonly account: LabAccount;
-	readonly engine: LabEngine;
 	readonly readers?: ReaderTexts | undefined;
 }
 
@@ -80,7 +81,7 @@ function serveConnection(
 	counters: HostCounters,
 	ending: AbortSignal,
 ): void {
-	const { host, account, engine } = options;
+	const { host, labHost, account } = options;
 	const { conduct } = host.story;
 	const gone = new AbortController();
 	const signal = AbortSignal.any([ending, gone.signal]);
@@ -95,7 +96,7 @@ function serveConnection(
 		onAccepted: () => (counters.logins += 1),
 		onRefused: () => (counters.refusedLogins += 1),
 	});
-	const environment = { host, user: account.user, engine, readers: options.readers, socket, signal };
+	const environment = { host, labHost, user: account.user, readers: options.readers, socket, signal };
 	connection.on("session", (acceptSession) => {
 		const session = acceptSession();
 		session.on("exec", (accept, reject, { command }) => {

@@ -36,7 +36,12 @@ function build(machine: MachineDescription): Omit<LabHostState, "computerName"> 
 		},
 		services: servicesOf(machine),
 		files: { ...(exchange === undefined ? {} : binariesOf(exchange)), ...web.files },
-		environment: { SystemDrive: "C:", SystemRoot: "C:\\Windows", windir: "C:\\Windows" },
+		environment: {
+			ProgramData: "C:\\ProgramData",
+			SystemDrive: "C:",
+			SystemRoot: "C:\\Windows",
+			windir: "C:\\Windows",
+		},
 		appPools: web.appPools,
 		texts: web.texts,
 	};

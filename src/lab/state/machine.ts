@@ -21,6 +21,8 @@ export interface WebDescription {
 	readonly mitigations?: readonly LabMitigation[];
 	/** URL Rewrite is installed. @default since the Emergency Mitigation service needs it */
 	readonly urlRewrite?: boolean;
+	/** The web.config of this application of the front end throws away the rules of the site. */
+	readonly clearsRules?: string;
 	/** The web.config of this application of the front end is no XML. */
 	readonly malformed?: string;
 	/** Passwords and keys in configuration files, as people put them there. */

@@ -19,6 +19,8 @@ export interface TextFile {
 	readonly template: string;
 	readonly byteOrderMark: boolean;
 	readonly modifiedUtc: string;
+	/** `latin1` where the content is no text: each character is a byte. @default UTF-8 */
+	readonly encoding?: "latin1";
 }
 
 /** The bytes that a host of this name has at that time. */
@@ -29,7 +31,20 @@ export function bytesOf(file: TextFile, computerName: string, now: Date = new Da
 		.replace(HOURS_AGO, (_match, hours: string) =>
 			new Date(now.getTime() - Number(hours) * HOUR_MS).toISOString().slice(0, 13),
 		);
-	return Buffer.from(file.byteOrderMark ? `\uFEFF${text}` : text, "utf8");
+	return Buffer.from(file.byteOrderMark ? `\uFEFF${text}` : text, file.encoding ?? "utf8");
+}
+
+/** The file of which a host of this name has these bytes; the other way round than `bytesOf`. */
+export function textFileOf(bytes: Buffer, computerName: string, modifiedUtc: string): TextFile {
+	const text = bytes.toString("utf8");
+	if (!Buffer.from(text, "utf8").equals(bytes)) {
+		return { template: bytes.toString("latin1"), byteOrderMark: false, modifiedUtc, encoding: "latin1" };
+	}
+	const byteOrderMark = text.startsWith("\uFEFF");
+	const template = (byteOrderMark ? text.slice(1) : text)
+		.replaceAll(randomKey(computerName), RANDOM_KEY)
+		.replaceAll(computerName, COMPUTER_NAME);
+	return { template, byteOrderMark, modifiedUtc };
 }
 
 /** Whether hosts of different names have different bytes. */

@@ -50,6 +50,18 @@ const CU14_MITIGATED = {
 	web: { mitigations: ["owa-csp"] },
 } as const satisfies ExchangeDescription;
 
+/** From before ProxyLogon; somebody installed URL Rewrite, which this cumulative update does not ask for. */
+const CU8_UNPATCHED = {
+	product: "2019",
+	cu: "CU8",
+	su: null,
+	cuBuild: "15.2.792.3",
+	build: "15.2.792.3",
+	updatedUtc: "2021-01-16T21:40:18Z",
+	role: "mailbox",
+	web: { urlRewrite: true },
+} as const satisfies ExchangeDescription;
+
 /** The servers of the stories. Builds are those of the public build table. */
 export const MACHINES = {
 	seCurrent: { ...SERVER_2022, exchange: SE_CURRENT },
@@ -114,6 +126,24 @@ export const MACHINES = {
 	plantedSecrets: {
 		...SERVER_2022,
 		exchange: { ...SE_CURRENT, web: { secrets: true, malformed: "/OAB" } },
+	},
+	unpatched: { ...SERVER_2019, exchange: CU8_UNPATCHED },
+	rulesCleared: {
+		...SERVER_2019,
+		exchange: { ...CU8_UNPATCHED, web: { urlRewrite: true, clearsRules: "/EWS" } },
+	},
+	withoutUrlRewrite: { ...SERVER_2019, exchange: { ...CU8_UNPATCHED, web: { urlRewrite: false } } },
+	emergencyOwned: {
+		...SERVER_2019,
+		exchange: {
+			...CU15_CURRENT,
+			cu: "CU12",
+			su: null,
+			cuBuild: "15.2.1118.7",
+			build: "15.2.1118.7",
+			updatedUtc: "2022-05-07T21:15:09Z",
+			web: { mitigations: ["powershell-inbound", "owa-csp"] },
+		},
 	},
 	edge: {
 		...SERVER_2019,

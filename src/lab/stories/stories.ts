@@ -1,3 +1,4 @@
+import { changeStories } from "./change-stories.ts";
 import { MACHINES } from "./machines.ts";
 import type { Conduct, Story } from "./story.ts";
 
@@ -105,7 +106,6 @@ const SERVER_STORIES: readonly Story[] = [
 		id: "mitigated-by-name",
 		title: "as mitigated, and the rule is there but switched off",
 		machine: MACHINES.mitigatedByName,
-		earlier: "mitigated",
 		esu: "period1",
 	},
 	{
@@ -113,7 +113,6 @@ const SERVER_STORIES: readonly Story[] = [
 		id: "mitigation-lost",
 		title: "as mitigated, then updated to CU15, which removed the mitigation",
 		machine: MACHINES.mitigationLost,
-		earlier: "mitigated",
 		esu: "period1",
 	},
 	{
@@ -121,7 +120,6 @@ const SERVER_STORIES: readonly Story[] = [
 		id: "mitigation-left",
 		title: "as mitigated, then fixed by an update; the mitigation stayed",
 		machine: MACHINES.mitigationLeft,
-		earlier: "mitigated",
 		esu: "period2",
 	},
 	{
@@ -129,21 +127,18 @@ const SERVER_STORIES: readonly Story[] = [
 		id: "protection-off",
 		title: "SE, newest update, Extended Protection off",
 		machine: MACHINES.protectionOff,
-		earlier: "clean",
 	},
 	{
 		...DEFAULTS,
 		id: "malformed-config",
 		title: "SE, newest update, web.config of OWA is no XML",
 		machine: MACHINES.malformedConfig,
-		earlier: "clean",
 	},
 	{
 		...DEFAULTS,
 		id: "planted-secrets",
 		title: "SE, newest update, passwords in configuration files, one of them no XML",
 		machine: MACHINES.plantedSecrets,
-		earlier: "clean",
 	},
 	{
 		...DEFAULTS,
@@ -180,6 +175,7 @@ const TROUBLE: readonly { readonly title: string; readonly conduct: Conduct }[] 
 export const STORIES: ReadonlyMap<string, Story> = new Map(
 	[
 		...SERVER_STORIES,
+		...changeStories(DEFAULTS),
 		...TROUBLE.map(
 			({ title, conduct }): Story => ({
 				...DEFAULTS,

@@ -1,5 +1,6 @@
 import type { HostRole } from "../../core/model/host.ts";
 import type { MachineDescription } from "../state/machine.ts";
+import type { Mishap } from "./mishap.ts";
 
 /** How a host behaves on the wire. Everything but `normal` is trouble a fleet tool must survive. */
 export type Conduct =
@@ -56,9 +57,9 @@ export interface Story {
 	/** One line for lists. */
 	readonly title: string;
 	readonly machine: MachineDescription;
-	/** Story that the same host had before, for what a second scan finds changed. */
-	readonly earlier?: string;
 	readonly conduct: Conduct;
+	/** What goes wrong when it is changed. @default nothing */
+	readonly mishap?: Mishap;
 	readonly shell: ShellFlavour;
 	readonly sessions: SessionOffer;
 	/** How the inventory describes such a host. */

@@ -16,6 +16,14 @@ export function owaRules(mitigations: readonly LabMitigation[]): string {
 	return mitigations.map((mitigation) => OWA_RULES[mitigation] ?? "").join("");
 }
 
+/** As an administrator writes it who wants no rule of the site to act here. */
+export const CLEARED_RULES = `
+    <rewrite>
+      <rules>
+        <clear />
+      </rules>
+    </rewrite>`;
+
 /** Names and conditions: CSS-Exchange EOMT.ps1, EOMTv2.ps1 and the service's own definitions. */
 const SITE_RULES: Partial<Record<LabMitigation, readonly string[]>> = {
 	"powershell-inbound": [

@@ -3,7 +3,7 @@ import type { ExchangeDescription, WebDescription } from "../machine.ts";
 import type { TextFile } from "../text-file.ts";
 import { expandFolder, type LabPlace } from "./places.ts";
 import { BROKEN_FILE, SECRET_SECTIONS, SECRET_SETTINGS } from "./planted-secrets.ts";
-import { owaRules, siteRules } from "./rewrite-text.ts";
+import { CLEARED_RULES, owaRules, siteRules } from "./rewrite-text.ts";
 import { sharedConfig } from "./shared-config.ts";
 import { exchangeWebConfig, rootWebConfig } from "./web-config.ts";
 
@@ -62,6 +62,7 @@ function textOf(place: LabPlace, root: string, web: WebDescription, isSplit: boo
 		isFrontEnd,
 		references: isFrontEnd ? 8 : (REFERENCES[place.path] ?? 20),
 		...(isFrontEnd && place.path === "/owa" ? { rewrite: owaRules(web.mitigations ?? []) } : {}),
+		...(isFrontEnd && place.path === web.clearsRules ? { rewrite: CLEARED_RULES } : {}),
 		...(isPlanted ? { settings: SECRET_SETTINGS, sections: SECRET_SECTIONS } : {}),
 	});
 	// As it is left by hand: an element that nobody closed.
