@@ -6,6 +6,8 @@ import { endWithInput } from "../lab/end-with-input.ts";
 import { VERIFY_UNITS } from "../core/changes/judge-change.ts";
 import type { ChangeAction } from "../core/model/change/change-values.ts";
 import type { ScriptBundle } from "../core/model/script-bundle.ts";
+import { loadRecordings } from "../lab/engines/recording-file.ts";
+import { keyText } from "../lab/engines/transition.ts";
 import { recordEstate } from "../lab/record.ts";
 import type { ChangeRequests } from "../lab/record-changes.ts";
 import { RECORDED_CHANGES } from "../lab/recorded-changes.ts";
@@ -62,6 +64,8 @@ export interface RecordLabRequest {
 	readonly workDir: string;
 	/** Gets one file per story; what lies there is replaced. */
 	readonly recordingsDir: string;
+	/** Keep the answers that lie there and are of the same scripts. */
+	readonly keep: boolean;
 	/** What gave the answers, for the record. */
 	readonly engineName: string;
 	readonly signal: AbortSignal;
@@ -71,9 +75,11 @@ export interface RecordLabRequest {
 /** Asks a real PowerShell what the hosts of the lab answer to the scripts as they are now. */
 export async function recordLab(
 	parts: ChangeParts,
-	{ workDir, recordingsDir, engineName, signal, onRecorded }: RecordLabRequest,
+	{ workDir, recordingsDir, keep, engineName, signal, onRecorded }: RecordLabRequest,
 ): Promise<void> {
+	const old = keep ? (await loadRecordings(recordingsDir)).flatMap(({ transitions }) => transitions) : [];
 	await recordEstate({
+		keep: new Map(old.map((transition) => [keyText(transition), transition])),
 		engine: await chooseEngine("powershell", workDir),
 		engineName,
 		requests: recordingRequests(parts.bundle),

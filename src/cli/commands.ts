@@ -456,11 +456,15 @@ export const COMMANDS: readonly Command[] = [
 		load: () => import("./commands/completion.ts"),
 	},
 	{
-		name: "lab <action>",
+		name: "lab <action> [what]",
 		describe: "simulated Exchange servers on this machine, to try everything without risk",
 		build: (builder) =>
 			builder
 				.positional("action", { choices: ["up", "demo"] as const, describe: "what to do" })
+				.positional("what", {
+					choices: ["scan", "mitigate"] as const,
+					describe: "what the demo shows (default: scan)",
+				})
 				.option("dir", {
 					type: "string",
 					default: ".exf-lab",
@@ -489,6 +493,7 @@ export const COMMANDS: readonly Command[] = [
 				})
 				.option("json", { type: "boolean", default: false, describe: "print one JSON line when ready" })
 				.example("$0 lab demo", "start a lab, scan it, write the report")
+				.example("$0 lab demo mitigate", "plan, apply, a failed verify, rollback, a crash and resume")
 				.example("$0 lab up --hosts 1000", "keep a large lab running to play with"),
 		load: () => import("./commands/lab.ts"),
 	},

@@ -5,14 +5,21 @@ import { createApp } from "../../app/create-app.ts";
 import { formatReadyLine, type LabRequest, mainPath, spawnLab, startLab } from "../../app/run-lab.ts";
 import { defaultReportPath } from "../../app/render-report.ts";
 import { findStoredRun } from "../../app/stored-runs.ts";
+import { FleetError } from "../../core/errors.ts";
 import { durationOf, isOn, listOf, numberOf, requiredText } from "../args.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { printLine } from "../print.ts";
+import { demoMitigate } from "./lab-demo-mitigate.ts";
 
 /** `exf lab`: simulated servers, and a demonstration that uses them. */
 export async function run(context: CommandContext): Promise<ExitCode> {
-	return context.argv["action"] === "up" ? await up(context) : await demo(context);
+	const { action, what } = context.argv;
+	if (action === "up") {
+		if (what !== undefined) throw new FleetError("usage", "lab up takes nothing but options");
+		return await up(context);
+	}
+	return what === "mitigate" ? await demoMitigate(context, request(context)) : await demo(context);
 }
 
 async function up(context: CommandContext): Promise<ExitCode> {

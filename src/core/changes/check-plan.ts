@@ -23,10 +23,11 @@ export function checkPlan(
 	return [...scriptProblems(plan, scripts), ...hostProblems(plan, hosts), ...valueProblems(plan)];
 }
 
+/** The hash is what people compare; the values are what it is counted from. */
 function valueProblems({ steps }: Plan): string[] {
 	return steps
 		.filter(({ values, precondition }) => preconditionOf(values) !== precondition)
-		.map(({ host, unit }) => `${host}: the values of ${unit} are not those of its precondition.`);
+		.map(({ host, unit }) => `The precondition of ${unit} on ${host} is not that of its values.`);
 }
 
 function scriptProblems({ scripts: planned, steps }: Plan, scripts: readonly KnownScript[]): string[] {

@@ -6,7 +6,7 @@ const SINCE_2013: readonly Product[] = ["2013", "2016", "2019", "SE"];
 const SINCE_2016: readonly Product[] = ["2016", "2019", "SE"];
 const BEFORE_SE: readonly Product[] = ["2013", "2016", "2019"];
 const WEB: readonly HostRole[] = ["mailbox", "client-access"];
-const FRONT_END_RULE = "An update of the CU level writes the web.config files anew and takes the rule away.";
+const FRONT_END_RULE = "A cumulative update writes the web.config files anew and takes the rule away.";
 const HEALTH_MANAGER =
 	"Managed availability is off too, or it would start everything again: Exchange does not watch and repair itself.";
 const CSS = "https://microsoft.github.io/CSS-Exchange/Security";

@@ -22,8 +22,10 @@ export function planText(
 	const { style } = layout;
 	const head = view.plan;
 	return [
-		style.bold(`Plan for ${view.tenantName}: ${sizeText(head)}`),
-		style.dim(`${head.id}, made ${minuteOf(head.createdAt)} from run ${head.createdFrom}`),
+		...wrap(`Plan for ${view.tenantName}: ${sizeText(head)}`, layout.width).map(style.bold),
+		...wrap(`${head.id}, made ${minuteOf(head.createdAt)} from run ${head.createdFrom}`, layout.width).map(
+			style.dim,
+		),
 		...chapter(
 			"What changes",
 			view.mitigations.flatMap((one) => mitigationLines(one, layout)),
@@ -42,16 +44,15 @@ function chapter(title: string, lines: readonly string[], { style }: Layout): st
 
 function mitigationLines({ name, title, entry, hosts, impact }: PlannedMitigation, layout: Layout): string[] {
 	const inner = layout.width - 2;
-	return [
-		`${title} (${layout.style.bold(name)}, ${plural(hosts.length, "host")})`,
+	const details = [
 		...field("does", entry?.does ?? "", inner, layout),
-		...impact.flatMap((text, index) =>
-			field(index === 0 ? "users" : "", text, inner, layout, layout.style.warn),
-		),
-		...(entry?.limits ?? []).flatMap((text, index) =>
-			field(index === 0 ? "limits" : "", text, inner, layout),
-		),
-	].map((line, index) => (index === 0 ? line : `  ${line}`));
+		...list("users", impact, layout, layout.style.warn),
+		...list("limits", entry?.limits ?? [], layout),
+	];
+	return [
+		...wrap(`${title} (${name}, ${plural(hosts.length, "host")})`, layout.width).map(layout.style.bold),
+		...details.map((line) => `  ${line}`),
+	];
 }
 
 function hostLines(hosts: readonly PlanHostView[], layout: Layout): string[] {
@@ -103,6 +104,17 @@ function hostText(ids: readonly string[]): string {
 	const { shown, rest } = firstOf(ids, MOST_NAMED);
 	const sites = bySite(shown).map(({ site, hosts }) => `${site}: ${hosts.map(({ name }) => name).join(" ")}`);
 	return rest > 0 ? `${sites.join("; ")} +${rest} more` : sites.join("; ");
+}
+
+function list(
+	name: string,
+	texts: readonly string[],
+	layout: Layout,
+	paint?: (text: string) => string,
+): string[] {
+	return texts.flatMap((text, index) =>
+		field(index === 0 ? name : "", text, layout.width - 2, layout, paint),
+	);
 }
 
 function field(
