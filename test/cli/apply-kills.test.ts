@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -9,7 +10,7 @@ import { changeRecordSchema } from "../../src/core/model/change/change-record.ts
 import { type LabHandle, runLab } from "../../src/lab/run-lab.ts";
 import { hashState } from "../../src/lab/state/hash-state.ts";
 import { readChanges } from "../../src/store/change-journal.ts";
-import { exf, startExf } from "../support/cli.ts";
+import { exf, type StartedCli, startExf } from "../support/cli.ts";
 import { engine } from "../support/run-script.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
@@ -21,8 +22,9 @@ const KILLS = Number(process.env["EXF_KILLS"] ?? 2);
 const HOSTS = Number(process.env["EXF_HOSTS"] ?? 2);
 const LAB = process.env["EXF_LAB"] === "recorded" ? "recorded" : "powershell";
 const SEED = Number(process.env["EXF_SEED"] ?? Date.now() % 100_000);
-/** Longest time that a run gets before it is killed, milliseconds. */
-const LONGEST = Number(process.env["EXF_KILL_MS"] ?? 12_000);
+/** Statuses that a run may note before it is killed, and milliseconds that it gets then. */
+const MOST_STATUSES = 6;
+const LONGEST_MS = 3000;
 
 const MITIGATIONS = ["backend-cookie", "powershell-inbound", "owa-csp"];
 
@@ -89,6 +91,18 @@ function changeRun(runsDir: string): string | undefined {
 	return readdirSync(runsDir).find((name) => existsSync(join(runsDir, name, "change-run.json")));
 }
 
+/** Resolves when a run has told of so many statuses of changes; a random moment that is not all in the beginning. */
+async function statusesNoted({ child }: StartedCli, count: number): Promise<void> {
+	let text = "";
+	while (
+		child.exitCode === null &&
+		(text.match(/  (?:recorded|writing|applied|verified): /g) ?? []).length < count
+	) {
+		const [chunk] = (await once(child.stderr ?? child, "data")) as [Buffer];
+		text += chunk.toString("utf8");
+	}
+}
+
 /** Whatever was written on a host is known, and the log is whole. */
 async function checkNothingUnnoticed({ runsDir, lab, original }: Estate): Promise<void> {
 	// First the hosts, then the journal: what is written later is noted before.
@@ -121,7 +135,8 @@ describe.skipIf(LAB === "powershell" && engine === undefined)(
 			const seen = new Set<string>();
 			for (let kill = 0; kill < KILLS; kill += 1) {
 				const started = startExf(next());
-				await Promise.race([delay(300 + random() * LONGEST), started.ended]);
+				const moment = statusesNoted(started, Math.floor(random() * MOST_STATUSES));
+				await Promise.race([moment.then(() => delay(random() * LONGEST_MS)), started.ended]);
 				started.child.kill("SIGKILL");
 				await started.ended;
 				await checkNothingUnnoticed(estate);
