@@ -78,7 +78,8 @@ function Test-ExfApplication {
 function Get-ExfProtectionEntry {
 	<#
 	.SYNOPSIS
-	The two entries of a virtual directory. A value that is inherited as it should be need not be written.
+	The two entries of a virtual directory. A value that is inherited as it should be need not be written; SSL flags
+	are looked after only where Extended Protection is turned on, as Microsoft's script does it.
 	#>
 	param($Config, $Locations, $Directory)
 	$token = Get-ExfXmlAttribute (Find-ExfLocated $Locations $Directory.Path $windows) 'tokenChecking'
@@ -90,8 +91,9 @@ function Get-ExfProtectionEntry {
 	$flags = Get-ExfXmlAttribute (Find-ExfLocated $Locations $Directory.Path $access) 'sslFlags'
 	$have = @("$(Get-ExfInherited $Config $Locations $Directory.Path $access 'sslFlags')".Split(',') | ForEach-Object { $_.Trim() } | Where-Object { $_ -ne '' -and $_ -ne 'None' })
 	$missing = @($Directory.Flags | Where-Object { $have -cnotcontains $_ })
+	$mayStay = Test-ExfSame $wanted $token
 	$wanted = $flags
-	if ($missing.Length -gt 0) { $wanted = ($have + $missing) -join ', ' }
+	if (-not $mayStay -and $Directory.Token -ne 'None' -and $missing.Length -gt 0) { $wanted = ($have + $missing) -join ', ' }
 	ConvertTo-ExfEntry $Config.Path "$($Directory.Path) sslFlags" $flags $wanted
 }
 

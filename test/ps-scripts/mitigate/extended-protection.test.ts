@@ -8,7 +8,7 @@ import { fixturePath, hasFixtures } from "../../support/fixtures.ts";
 import { rootFacts } from "../../support/iis-fixtures.ts";
 import { EXCHANGE } from "../../support/iis-facts.ts";
 import { configOf, stateIn } from "../../support/judge-change.ts";
-import { EXCHANGE_KEY, type LabHost, labHost } from "../../support/lab-host.ts";
+import { EXCHANGE_KEY, type LabHost } from "../../support/lab-host.ts";
 import { engine } from "../../support/run-script.ts";
 import { judgeWeb } from "../../support/web-host.ts";
 import { APPLICATION_HOST, webLabHost } from "../../support/web-lab-host.ts";
@@ -46,7 +46,7 @@ const codes = async (changed: ChangedHost) => (await changed.test()).obstacles.m
 const edit = (changed: ChangedHost, from: string | RegExp, to: string) =>
 	changed.write(APPLICATION_HOST, changed.read(APPLICATION_HOST)?.replace(from, to) ?? "");
 const foreign = {
-	on: (changed: ChangedHost) => edit(changed, 'tokenChecking="Require"', 'tokenChecking="Allow"'),
+	on: (changed: ChangedHost) => edit(changed, 'tokenChecking="Require"', 'tokenChecking="None"'),
 	beside: (changed: ChangedHost) => edit(changed, "<applicationPools>", "<!-- b --><applicationPools>"),
 };
 
@@ -130,7 +130,7 @@ describe.skipIf(engine === undefined)(UNIT, { timeout: 300_000 }, () => {
 		[["client-access"], ["CafeRole"], 11, "the front end"],
 		[["mailbox"], ["MailboxRole"], 14, "the back end"],
 	])("asks of Exchange 2013 with the roles %j what its roles have", async (roles, keys, count) => {
-		const base = labHost().registry;
+		const base = webLabHost().registry;
 		const names = [
 			"MailboxRole",
 			"ClientAccessRole",
@@ -154,6 +154,7 @@ describe.skipIf(engine === undefined)(UNIT, { timeout: 300_000 }, () => {
 			{ "collect/iis-config": await configOf(changed) },
 			{ roles: [...roles] },
 		);
+		
 		expect(verdict).toMatchObject({ state: "pass", mitigation: "effective" });
 	});
 
