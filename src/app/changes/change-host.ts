@@ -12,6 +12,8 @@ import { cleanText } from "../../core/clean-text.ts";
 import { errorText } from "../../core/errors.ts";
 import { CHANGE_SCHEMA, type ChangeRecord } from "../../core/model/change/change-record.ts";
 import type { HostResult } from "../../core/model/change/change-run.ts";
+import { type ChangeValue, preconditionOf } from "../../core/model/change/change-values.ts";
+import { expectedValues } from "../../core/mitigations/expected-values.ts";
 import type { PlanStep } from "../../core/model/change/plan.ts";
 import type { HostFacts } from "../../core/model/facts/index.ts";
 import type { Host } from "../../core/model/host.ts";
@@ -73,7 +75,8 @@ async function runSteps(host: Host, link: HostLink, work: ChangeWork, before: Ho
 		const id = `${host.id}#${step.unit}#${index + 1}`;
 		const stored = work.changesOf(host.id).get(id);
 		if (stored === undefined && work.isStopping()) return { changes, isStopped: true };
-		const change = await beginOrGoOn(id, step, stored, work);
+		const planned = preconditionOf(expectedValues(step.values, changes.flatMap(leftBy)));
+		const change = await beginOrGoOn(id, step, planned, stored, work);
 		const ended = await runChange(change, handsFor(host, step, link, work, before), stored);
 		changes.push(ended);
 		if (endsHost(ended)) break;
@@ -84,10 +87,11 @@ async function runSteps(host: Host, link: HostLink, work: ChangeWork, before: Ho
 async function beginOrGoOn(
 	id: string,
 	step: PlanStep,
+	planned: string,
 	stored: ChangeRecord | undefined,
 	work: ChangeWork,
 ): Promise<Change> {
-	if (stored !== undefined) return resumeChange(stored, step.precondition, await work.undoOf(stored));
+	if (stored !== undefined) return resumeChange(stored, planned, await work.undoOf(stored));
 	const script = work.scriptOf(step.unit);
 	const record: ChangeRecord = {
 		schema: CHANGE_SCHEMA,
@@ -111,7 +115,12 @@ async function beginOrGoOn(
 		rollback: null,
 		undo: null,
 	};
-	return startChange(record, step.precondition);
+	return startChange(record, planned);
+}
+
+/** Values that a change of this run left on the host. */
+function leftBy({ record }: Change): (readonly ChangeValue[])[] {
+	return record.status === "verified" && record.applied !== null ? [record.applied.values] : [];
 }
 
 /** What one step needs, tied to its host. */
@@ -126,10 +135,11 @@ export function handsFor(
 		scripts: work.scripts,
 		parameters: step.parameters,
 		run: link.run,
+		look: async () => (await link.collect()).facts,
 		scrub: link.scrub,
 		async judge(facts, { record }) {
 			const input = { facts: { ...before, ...facts }, ...work.ruleInput(host) };
-			const judged = judgeChange(step.unit, record.applied, input);
+			const judged = judgeChange(step.unit, record.applied, input, step.parameters);
 			const tried = judged.ok ? await work.probe?.tryUnit(host, step.unit) : null;
 			if (!tried) return judged;
 			return tried.ok ? { ok: true, detail: `${judged.detail} ${tried.detail}` } : tried;

@@ -5,7 +5,7 @@ import type { ChangeAnswer, Judgement } from "../../core/changes/change-answer.t
 import { VERIFY_UNITS } from "../../core/changes/judge-change.ts";
 import { rollbackRequest } from "../../core/changes/rollback-request.ts";
 import { cleanText } from "../../core/clean-text.ts";
-import { errorText } from "../../core/errors.ts";
+import { errorText, FleetError } from "../../core/errors.ts";
 import type { AuditNote } from "../../core/model/change/audit-entry.ts";
 import type { TestResult } from "../../core/model/change/change-results.ts";
 import type { ChangeRecord } from "../../core/model/change/change-record.ts";
@@ -19,6 +19,8 @@ import type { ChangeScripts } from "./change-parts.ts";
 
 /** Further tries of what changes nothing, or may be done twice, after a broken connection. */
 const RETRIES = 2;
+/** Code of the error when the scripts of one process would be too long. */
+const TOO_LONG = "bundle-too-large";
 /** Tests of a host on which an interrupted script may still be at work. */
 const MOST_SETTLING_TESTS = 10;
 
@@ -28,6 +30,8 @@ export interface ChangeHands {
 	readonly parameters: UndoRecord["parameters"];
 	/** Sends a bundle to the host, over a new connection where the old one broke. */
 	readonly run: (bundle: ScriptBundle) => Promise<{ readonly run: BundleRun; readonly facts: HostFacts }>;
+	/** Facts of everything that a scan collects. */
+	readonly look: () => Promise<HostFacts>;
 	/** Takes secrets of ours out of a text of the host. */
 	readonly scrub: (text: string) => string;
 	/** Judges what the units that ran behind the test have read. */
@@ -168,10 +172,14 @@ async function apply(change: Change, expected: string, hands: ChangeHands): Prom
 }
 
 async function verify(change: Change, hands: ChangeHands): Promise<ChangeAnswer> {
-	const asked = await askAgain(change, hands, "test", [], VERIFY_UNITS);
+	const together = await askAgain(change, hands, "test", [], VERIFY_UNITS);
+	// Scripts that are too long for one process run in two.
+	const isTooLong = together.of === "failed" && together.code === TOO_LONG;
+	const asked = isTooLong ? await askAgain(change, hands, "test", []) : together;
 	if (asked.of !== "answer") return asked;
 	try {
-		return { of: "verify", test: asked.result, judged: await hands.judge(asked.facts, change) };
+		const facts = isTooLong ? await hands.look() : asked.facts;
+		return { of: "verify", test: asked.result, judged: await hands.judge(facts, change) };
 	} catch (thrown) {
 		return { of: "failed", code: "judge", message: errorText(thrown) };
 	}
@@ -229,7 +237,8 @@ async function ask<Action extends ChangeAction>(
 	try {
 		bundle = hands.scripts.bundle(action, unit, parameters, units);
 	} catch (thrown) {
-		return { of: "failed", code: "bundle", message: errorText(thrown) };
+		const code = thrown instanceof FleetError ? thrown.code : "bundle";
+		return { of: "failed", code, message: errorText(thrown) };
 	}
 	const { run, facts } = await hands.run(bundle);
 	const text = run.envelopes.get(unit);

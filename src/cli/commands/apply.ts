@@ -9,6 +9,7 @@ import { createApp } from "../../app/create-app.ts";
 import { loadKnowledge } from "../../app/load-knowledge.ts";
 import { openFleet } from "../../app/open-fleet.ts";
 import { createWebProbe } from "../../app/changes/probe-host.ts";
+import { planText } from "../../report/plan/plan-lines.ts";
 import { FleetError } from "../../core/errors.ts";
 import type { ChangeRun } from "../../core/model/change/change-run.ts";
 import type { Plan } from "../../core/model/change/plan.ts";
@@ -16,11 +17,10 @@ import { durationOf, fleetRequest, isOn, numberOf, requiredText, textOf } from "
 import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { keepMemorySmall } from "../keep-memory-small.ts";
-import { type Output, printLine } from "../print.ts";
+import { type Output, printLine, wantsColor } from "../print.ts";
 import { applySummary } from "../terminal/apply-summary.ts";
 import { askLine } from "../terminal/ask-line.ts";
 import { createChangeProgress } from "../terminal/change-progress.ts";
-import { planLines } from "../terminal/plan-lines.ts";
 
 const HOOK_TIMEOUT_MS = 10 * 60_000;
 
@@ -39,10 +39,11 @@ export async function run(context: CommandContext): Promise<ExitCode> {
 	const app = await createApp();
 	// Before anybody is asked: a plan that will be refused needs no approval.
 	const terms = checkApply(plan, fleet, app.changes);
+	const displayName = fleet.tenants.find(({ id }) => id === plan.tenant)?.displayName ?? plan.tenant;
 	const knowledge = await loadKnowledge(textOf(argv, "knowledge"));
 	const approval =
 		resume === undefined
-			? await approve(plan, terms.maxFailures, context)
+			? await approve(plan, displayName, terms.maxFailures, context)
 			: { how: resume.approval.how, hosts: resume.approval.hosts };
 	if (approval === undefined) {
 		printLine(output.err, "nothing was changed");
@@ -89,6 +90,7 @@ async function planOf(
 /** Undefined when the person says no. Whatever is not a clear yes is none. */
 async function approve(
 	plan: Plan,
+	displayName: string,
 	maxFailures: number,
 	{ output, argv, signal }: Pick<CommandContext, "output" | "argv" | "signal">,
 ): Promise<ApplyRequest["approval"] | undefined> {
@@ -112,7 +114,9 @@ async function approve(
 		return { how: "unattended", hosts };
 	}
 	if (expected !== undefined) throw new FleetError("usage", "--expect-hosts belongs to --approve");
-	for (const line of planLines(plan, maxFailures)) printLine(output.err, line);
+	const layout = { color: wantsColor(output), width: output.err.columns ?? 100 };
+	output.err.write(planText(plan, displayName, layout));
+	printLine(output.err, `It stops when more than ${maxFailures} hosts have failed.\nhash ${plan.hash}\n`);
 	if (process.stdin.isTTY !== true || output.err.isTTY !== true) {
 		throw new FleetError("not-approved", "there is no terminal to ask; nothing was changed", {
 			hint: `Read the plan, then run it with --approve ${plan.hash} --expect-hosts ${hosts}.`,

@@ -9,7 +9,7 @@ export const createChangeProgress = { text, json };
 function text(write: Write): ChangeEvents {
 	return {
 		onRunStart: (run) => write(`run ${run.id}: ${run.hosts.length} hosts of ${run.tenant}`),
-		onBatchStart: (number, of, hosts) => write(`batch ${number} of ${of}: ${hosts.length} hosts`),
+		onBatchStart: (number, of, hosts) => write(`batch ${number} of ${of}: ${hosts.join(", ")}`),
 		onChange: ({ host, unit, status, message }) =>
 			write(`${host}  ${unit}  ${status}: ${cleanText(message)}`),
 		onHostEnd({ host, result, healthy, problems }) {

@@ -1,3 +1,4 @@
+import { preconditionOf } from "../model/change/change-values.ts";
 import { hashPlan, type Plan } from "../model/change/plan.ts";
 
 /** A script as it is today. */
@@ -19,7 +20,14 @@ export function checkPlan(
 	hosts: ReadonlySet<string>,
 ): readonly string[] {
 	if (hashPlan(plan) !== plan.hash) return ["The plan was changed: its hash is another one."];
-	return [...scriptProblems(plan, scripts), ...hostProblems(plan, hosts)];
+	return [...scriptProblems(plan, scripts), ...hostProblems(plan, hosts), ...valueProblems(plan)];
+}
+
+/** The hash is what people compare; the values are what it is counted from. */
+function valueProblems({ steps }: Plan): string[] {
+	return steps
+		.filter(({ values, precondition }) => preconditionOf(values) !== precondition)
+		.map(({ host, unit }) => `The precondition of ${unit} on ${host} is not that of its values.`);
 }
 
 function scriptProblems({ scripts: planned, steps }: Plan, scripts: readonly KnownScript[]): string[] {

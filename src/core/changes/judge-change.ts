@@ -1,16 +1,22 @@
 import type { ApplyResult } from "../model/change/change-results.ts";
+import { buildIisModel } from "../iis/build-model.ts";
+import { effectiveSection } from "../iis/effective-section.ts";
+import type { PlanStep } from "../model/change/plan.ts";
 import { isInForce } from "../model/host-mitigation.ts";
 import type { RuleInput } from "../model/rule.ts";
 import type { HostFacts } from "../model/facts/index.ts";
+import { extendedProtection } from "../rules/iis/extended-protection.ts";
 import { mitigationStates } from "../rules/iis/mitigation-states.ts";
 import type { Judgement } from "./change-answer.ts";
+
+const PROTECTION = "extended-protection";
 
 /** Which mitigation of the knowledge, or which rule, judges what a unit leaves behind. */
 const JUDGED_AS: Readonly<Record<string, string>> = {
 	"mitigate/cve-2021-26855-backend-cookie": "backend-cookie",
 	"mitigate/cve-2022-41040-powershell-inbound": "powershell-inbound",
 	"mitigate/cve-2026-42897-owa-csp": "owa-csp",
-	"mitigate/extended-protection": "extended-protection",
+	"mitigate/extended-protection": PROTECTION,
 };
 
 /** Id of the mitigation by which a unit is judged, or undefined. */
@@ -31,19 +37,26 @@ export const VERIFY_UNITS = [
  * unit itself, and the text says so.
  *
  * @param applied what the change left, or null when it was there already
+ * @param parameters those of the unit
  */
 export function judgeChange(
 	unit: string,
 	applied: Pick<ApplyResult, "values"> | null,
 	input: RuleInput,
+	parameters: PlanStep["parameters"] = {},
 ): Judgement {
 	const others = applied === null ? [] : otherThanApplied(applied.values, input.facts);
 	const [other] = others;
 	if (other !== undefined) return { ok: false, detail: other };
 	const id = JUDGED_AS[unit];
+	const { exclude } = parameters;
+	if (id === PROTECTION && typeof exclude === "string" && exclude !== "") {
+		return judgeProtectionBut(exclude.split(","), input);
+	}
 	if (id !== undefined) return judgeMitigation(id, input);
 	const seen = countSeen(applied?.values ?? [], input.facts);
 	if (unit === "mitigate/url-rewrite-module") return judgeModule(input.facts);
+	if (unit === "mitigate/cve-2023-21709-token-cache-module") return judgeTokenCache(input.facts);
 	return {
 		ok: true,
 		detail:
@@ -59,6 +72,19 @@ function judgeMitigation(id: string, input: RuleInput): Judgement {
 	return { ok: isInForce(seen.state), detail: `${id} is ${seen.state}: ${seen.detail}` };
 }
 
+/** Virtual directories that were left out on purpose are not asked for. */
+function judgeProtectionBut(excluded: readonly string[], input: RuleInput): Judgement {
+	const left = new Set(excluded.map((place) => place.trim().toLowerCase()));
+	const { verdict, findings } = extendedProtection.evaluate(input);
+	const bad = findings.find(
+		({ subject, state, severity }) =>
+			!left.has(subject.toLowerCase()) && (state === "unknown" || severity === "high"),
+	);
+	if (bad !== undefined) return { ok: false, detail: bad.summary };
+	const isOn = verdict.mitigation === "effective" || verdict.mitigation === "name-only";
+	return { ok: isOn, detail: `${verdict.summary} Left out on purpose: ${excluded.join(", ")}.` };
+}
+
 function judgeModule(facts: HostFacts): Judgement {
 	const module = facts["collect/iis-config"]?.inetModules.find(
 		({ name }) => name.toLowerCase() === "rewrite.dll",
@@ -66,6 +92,23 @@ function judgeModule(facts: HostFacts): Judgement {
 	return module?.present === true
 		? { ok: true, detail: `rewrite.dll is there, version ${module.fileVersion ?? "unknown"}.` }
 		: { ok: false, detail: "rewrite.dll is not there." };
+}
+
+/** The module must be gone from the server, whatever a site says of modules. */
+function judgeTokenCache(facts: HostFacts): Judgement {
+	const iis = facts["collect/iis-config"];
+	if (iis === undefined) return { ok: false, detail: "No facts of collect/iis-config." };
+	const model = buildIisModel(iis);
+	const [site] = model.sites;
+	if (site === undefined) return { ok: false, detail: "No site of IIS could be read." };
+	const merged = effectiveSection(model, site.name, "/", "system.webServer/globalModules");
+	if (!merged.ok) return { ok: false, detail: `The global modules cannot be told: ${merged.reason}` };
+	const isThere = [...merged.element.items.values()].some(
+		({ element }) => element.attributes.get("name")?.toLowerCase() === "tokencachemodule",
+	);
+	return isThere
+		? { ok: false, detail: "TokenCacheModule is among the global modules." }
+		: { ok: true, detail: "TokenCacheModule is not among the global modules." };
 }
 
 type Values = ApplyResult["values"];
