@@ -120,7 +120,7 @@ function Get-ExfStateOfEntries {
 	#>
 	param($Main, $All)
 	$pending = @(Find-ExfPending $Main)
-	if ($pending.Length -eq @($Main).Length -and $pending.Length -gt 0) { return 'absent' }
+	if ($pending.Length -eq @($Main).Length) { return 'absent' }
 	if ($pending.Length -gt 0 -or @(Find-ExfPending $All).Length -gt 0) { return 'partial' }
 	'applied'
 }

@@ -73,6 +73,7 @@ export function changeSuite({ unit, host, parameters = {}, before = "absent", fo
 						const { result } = await changed.run("apply", { expected: preconditionOf(first.values) });
 						if (result !== null) break;
 						failures++;
+						expect(failures).toBeLessThan(60);
 						if (JSON.stringify([changed.files(), changed.state()]) === JSON.stringify([files, state]))
 							continue;
 						changed.set({ failAt: null });

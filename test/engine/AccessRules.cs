@@ -21,6 +21,7 @@ internal static partial class AccessRules
     private static readonly HashSet<string> HostCmdlets = new(StringComparer.OrdinalIgnoreCase)
     {
         "Get-AuthenticodeSignature",
+        "Add-PSSnapin", "Get-OrganizationConfig", "Set-OrganizationConfig", "Get-ExchangeServer", "Set-ExchangeServer",
     };
 
     /// <summary>Types that reach nothing outside the process.</summary>

@@ -36,6 +36,12 @@ export interface LabHost {
 	>;
 	readonly environment: Readonly<Record<string, string>>;
 	readonly appPools: Readonly<Record<string, string | null>>;
+	/** What the Exchange shell shows; without it there is no such shell. */
+	readonly exchange?: {
+		readonly organisationEnabled: boolean | null;
+		readonly serverEnabled: boolean | null;
+		readonly blocked: readonly string[];
+	};
 	/** Addresses of its network cards. */
 	readonly addresses?: readonly string[];
 	/** Lets the n-th change of a process fail before it is made; a negative number after that. */

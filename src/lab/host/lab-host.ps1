@@ -325,6 +325,41 @@ function global:Set-ExfLabAppPoolState([string]$Name, [string]$State) {
 	}
 }
 
+# exchange: what the Exchange shell shows; a host without it has no such shell.
+function global:Get-ExfLabExchange {
+	$exchange = $global:ExfLabHost['exchange']
+	if ($null -eq $exchange) { throw "The term 'Get-OrganizationConfig' is not recognized as a name of a cmdlet." }
+	, $exchange
+}
+
+function global:Get-ExfLabMitigationSwitch {
+	$exchange = Get-ExfLabExchange
+	@{
+		Organisation = ConvertFrom-ExfLabJson $exchange['organisationEnabled']
+		Server = ConvertFrom-ExfLabJson $exchange['serverEnabled']
+		Blocked = ConvertFrom-ExfLabJson $exchange['blocked']
+	}
+}
+
+function global:Set-ExfLabExchange([string]$Name, [string]$Json) {
+	Invoke-ExfLabWrite {
+		(Get-ExfLabExchange)[$Name] = [System.Text.Json.Nodes.JsonNode]::Parse($Json)
+		Save-ExfLabHost
+	}
+}
+
+function global:Set-ExfLabOrganisationMitigation([bool]$Enabled) {
+	Set-ExfLabExchange 'organisationEnabled' "$Enabled".ToLowerInvariant()
+}
+
+function global:Set-ExfLabServerMitigation([bool]$Enabled) {
+	Set-ExfLabExchange 'serverEnabled' "$Enabled".ToLowerInvariant()
+}
+
+function global:Set-ExfLabBlockedMitigation([string[]]$Names) {
+	Set-ExfLabExchange 'blocked' ('[' + (@($Names | ForEach-Object { "`"$_`"" }) -join ',') + ']')
+}
+
 # Nothing but the functions above may reach for it; an unforeseen caller would read this machine.
 function global:Open-ExfLabRegistryKey([string]$Path) {
 	throw "The lab has no registry key to open: $Path"
@@ -359,3 +394,7 @@ ${alias:Stop-ExfService} = 'Stop-ExfLabService'
 ${alias:Start-ExfService} = 'Start-ExfLabService'
 ${alias:Set-ExfAppPoolState} = 'Set-ExfLabAppPoolState'
 ${alias:Get-ExfLocalAddress} = 'Get-ExfLabLocalAddress'
+${alias:Get-ExfMitigationSwitch} = 'Get-ExfLabMitigationSwitch'
+${alias:Set-ExfOrganisationMitigation} = 'Set-ExfLabOrganisationMitigation'
+${alias:Set-ExfServerMitigation} = 'Set-ExfLabServerMitigation'
+${alias:Set-ExfBlockedMitigation} = 'Set-ExfLabBlockedMitigation'
