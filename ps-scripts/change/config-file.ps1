@@ -23,7 +23,7 @@ function Read-ExfConfigFile {
 	Reads and parses one file; see Read-ExfConfig.
 	#>
 	param([string]$Path, [string]$Root)
-	$config = @{ Path = $Path; Sha = $null; Doc = $null; Problem = $null; Target = $false; Bom = 0; Encoding = [Text.Encoding]::UTF8; Layout = $null }
+	$config = @{ Path = $Path; Sha = $null; Doc = $null; Problem = $null; Target = $false; Bom = 0; Encoding = [Text.Encoding]::UTF8; Layout = $null; Locations = $null }
 	if ($Path -like '\\*') { $config.Problem = 'it lies on another machine'; return $config }
 	$text = "<?xml version=`"1.0`" encoding=`"UTF-8`"?>`r`n<$Root>`r`n</$Root>`r`n"
 	$file = Read-ExfFile $Path 8388608

@@ -1,15 +1,18 @@
 function Get-ExfLocations {
 	<#
 	.SYNOPSIS
-	The location tags of applicationHost.config by their path; the case of a path does not matter to IIS.
+	The location tags of applicationHost.config by their path; the case of a path does not matter to IIS. Remembered
+	until one is added or taken away.
 	#>
 	param($Config)
+	if ($null -ne $Config.Locations) { return $Config.Locations }
 	$map = @{}
 	foreach ($tag in @(Get-ExfXmlChild (Find-ExfXmlPath $Config.Doc 'configuration') 'location')) {
 		$path = "$(Get-ExfXmlAttribute $tag 'path')".Trim('/').ToLowerInvariant()
 		if ($path -eq '.') { $path = '' }
 		$map[$path] = @($map[$path] | Where-Object { $null -ne $_ }) + $tag
 	}
+	$Config.Locations = $map
 	$map
 }
 
@@ -62,6 +65,7 @@ function Add-ExfLocated {
 	if ($null -eq $best) {
 		$root = Find-ExfXmlPath $Config.Doc 'configuration'
 		$outer = '<location path="' + (ConvertTo-ExfXmlValue $Path) + '" />'
+		$Config.Locations = $null
 		$best = Add-ExfXmlChild $root $outer @(Get-ExfXmlChild $root).Length $Config.Layout
 	}
 	Add-ExfXmlPath $Config $best $Section
@@ -77,5 +81,5 @@ function Edit-ExfLocatedAttribute {
 	$node = Find-ExfLocated (Get-ExfLocations $Config) $Path $Section
 	if ($null -eq $node) { return }
 	Edit-ExfXmlAttribute $node $Name $null
-	if (@(Get-ExfXmlAttributeText $node).Length -eq 0 -and @(Get-ExfXmlChild $node).Length -eq 0) { Remove-ExfXmlChild $node }
+	if (@(Get-ExfXmlAttributeText $node).Length -eq 0 -and @(Get-ExfXmlChild $node).Length -eq 0) { $Config.Locations = $null; Remove-ExfXmlChild $node }
 }

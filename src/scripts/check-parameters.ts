@@ -1,3 +1,4 @@
+import { checkRewriteRule } from "../core/iis/rewrite/check-rewrite-rule.ts";
 import { FleetError } from "../core/errors.ts";
 import type { UnitParameter } from "../core/model/script-bundle.ts";
 import { Secret } from "../core/secret.ts";
@@ -62,6 +63,15 @@ function checkValue(parameter: UnitParameter, manifest: UnitParameterManifest): 
 		!new RegExp(`^(?:${manifest.pattern})$`, "u").test(String(parameter.value))
 	) {
 		throw new FleetError("parameter-invalid", `${label(parameter)} does not match ${manifest.pattern}.`);
+	}
+	if (manifest.format === "rewrite-rule") {
+		const [problem] = checkRewriteRule(String(parameter.value)).problems;
+		if (problem !== undefined) {
+			throw new FleetError(
+				"parameter-invalid",
+				`${label(parameter)} is no rule that IIS would take: ${problem}.`,
+			);
+		}
 	}
 	return parameter;
 }

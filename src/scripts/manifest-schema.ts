@@ -13,7 +13,9 @@ export const unitParameterSchema = z.strictObject({
 	/** Sent when the caller names no value. */
 	default: z.union([z.string(), z.number(), z.boolean()]).optional(),
 	/** Regular expression (JavaScript) that the whole value of a string must match. */
-	pattern: z.string().max(500).optional(),
+	pattern: z.string().max(1000).optional(),
+	/** What a string must be beyond its pattern; checked before it is sent. `rewrite-rule`: see checkRewriteRule. */
+	format: z.enum(["rewrite-rule"]).optional(),
 });
 export type UnitParameterManifest = z.infer<typeof unitParameterSchema>;
 

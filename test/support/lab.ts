@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type LabProcess, startLabProcess } from "../../src/lab/start-lab-process.ts";
+import { type LabProcess, type LabProcessOptions, startLabProcess } from "../../src/lab/start-lab-process.ts";
 import { mainJs } from "./cli.ts";
 
 export interface TestLab extends LabProcess {
@@ -11,7 +11,7 @@ export interface TestLab extends LabProcess {
 
 /** A lab in a process of its own, as the demo starts it. */
 export async function startTestLab(
-	options: { readonly stories?: readonly string[]; readonly hosts?: number } = {},
+	options: Pick<LabProcessOptions, "stories" | "hosts" | "engine"> = {},
 ): Promise<TestLab> {
 	const dir = mkdtempSync(join(tmpdir(), "exf-test-lab-"));
 	const lab = await startLabProcess({ main: mainJs, dir, signal: new AbortController().signal, ...options });

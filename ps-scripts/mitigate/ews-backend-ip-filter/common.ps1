@@ -103,7 +103,7 @@ function Edit-ExfChange {
 	$config = Read-ExfConfig $Entry.Target
 	if ($Entry.Name -eq 'allowUnlisted') { Edit-ExfLocatedAttribute $config $path $section 'allowUnlisted' $Value; return }
 	$old = Find-ExfAddress (Find-ExfLocated (Get-ExfLocations $config) $path $section) $Entry.Name
-	if ($null -ne $old) { Remove-ExfXmlChild $old }
+	if ($null -ne $old) { $config.Locations = $null; Remove-ExfXmlChild $old }
 	if ($null -eq $Value) { return }
 	$node = Add-ExfLocated $config $path $section
 	$null = Add-ExfXmlChild $node $Value @(Get-ExfXmlChild $node).Length $config.Layout

@@ -8,7 +8,7 @@ import { findStoredRun, readStoredRun } from "../../app/stored-runs.ts";
 import { FleetError } from "../../core/errors.ts";
 import { planText } from "../../report/plan/plan-lines.ts";
 import { plural } from "../../report/text/words.ts";
-import { fleetRequest, isOn, requiredText, textOf } from "../args.ts";
+import { fleetRequest, isOn, listOf, requiredText, textOf } from "../args.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { printLine, wantsColor } from "../print.ts";
@@ -45,8 +45,7 @@ export async function run(context: CommandContext): Promise<ExitCode> {
 
 async function runOne(context: CommandContext, request: CommonRequest): Promise<ExitCode> {
 	const { output, argv, signal } = context;
-	const canary = textOf(argv, "canary");
-	if (canary !== undefined) throw new FleetError("usage", "--canary belongs to --all-tenants");
+	if (listOf(argv, "canary").length > 0) throw new FleetError("usage", "--canary belongs to --all-tenants");
 	const [planned] = await planMitigations(await createApp(), { ...request, campaign: null });
 	if (signal.aborted || planned === undefined) return EXIT.interrupted;
 	const { plan, displayName, notReached } = planned;

@@ -154,7 +154,7 @@ describe.skipIf(engine === undefined)(UNIT, { timeout: 300_000 }, () => {
 			{ "collect/iis-config": await configOf(changed) },
 			{ roles: [...roles] },
 		);
-		
+
 		expect(verdict).toMatchObject({ state: "pass", mitigation: "effective" });
 	});
 
