@@ -8,13 +8,21 @@ export interface ScriptDescription {
 	readonly hostFunctions: string;
 	readonly units: string;
 	readonly rights: string;
+	/** The same of what only mitigate units get. */
+	readonly changeScripts: string;
+	readonly changeFunctions: string;
+	readonly mitigations: string;
 }
 
 export function describeScripts(catalog: ScriptCatalog, bundle: ScriptBundle): ScriptDescription {
 	const units = bundle.units.flatMap(({ id }) => findUnit(catalog, id) ?? []);
+	const mitigations = catalog.units.filter(({ manifest }) => manifest.kind === "mitigate");
 	return {
-		scripts: scriptTable(catalog, units),
-		hostFunctions: hostFunctionList(catalog),
+		scripts: scriptTable(catalog.library, "lib", units),
+		hostFunctions: hostFunctionList(catalog.library),
+		changeScripts: scriptTable(catalog.changeLibrary, "change", mitigations),
+		changeFunctions: hostFunctionList(catalog.changeLibrary),
+		mitigations: mitigations.map(describeUnit).join("\n\n"),
 		units: units.map(describeUnit).join("\n\n"),
 		rights: rightsTable(units),
 	};
@@ -24,9 +32,9 @@ export function sha256Of(text: string): string {
 	return createHash("sha256").update(text).digest("hex");
 }
 
-function scriptTable(catalog: ScriptCatalog, units: readonly CatalogUnit[]): string {
+function scriptTable(library: readonly ScriptFile[], folder: string, units: readonly CatalogUnit[]): string {
 	const rows = [
-		...catalog.library.map((file) => fileRow(`lib/${file.name}`, file)),
+		...library.map((file) => fileRow(`${folder}/${file.name}`, file)),
 		...units.flatMap((unit) => unit.files.map((file) => fileRow(`${unit.id}/${file.name}`, file))),
 	];
 	return ["| File | Bytes | SHA-256 |", "| ---- | ----: | ------- |", ...rows].join("\n");
@@ -37,7 +45,7 @@ function fileRow(path: string, { text }: ScriptFile): string {
 }
 
 /** Name and synopsis of each function that touches the host. */
-function hostFunctionList({ library }: ScriptCatalog): string {
+function hostFunctionList(library: readonly ScriptFile[]): string {
 	const functions = library
 		.filter((file) => file.name.startsWith("host/"))
 		.flatMap(({ text }) => [...text.matchAll(/^function ([\w-]+) \{\n\t<#\n\t\.SYNOPSIS\n\t(.+)$/gm)]);
@@ -59,6 +67,7 @@ function describeUnit({ id, version, sha256, manifest }: CatalogUnit): string {
 		`- Limits: ${limits.timeoutSeconds} seconds, ${limits.maxOutputBytes} bytes of output`,
 		...(names.length === 0 ? [] : [`- Parameters: ${names.join("; ")}`]),
 		`- Changes: ${changes.map((change) => escape(change.target)).join("; ") || "none"}`,
+		...changes.map((change) => `- Impact: ${escape(change.impact)}`),
 		`- SHA-256: \`${sha256}\``,
 	].join("\n");
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { hasJudge, type RewriteJudge, startJudge } from "../../support/rewrite-judge.ts";
 import { generatedSuite } from "./generated-suite.ts";
 import { handMadeSuite } from "./hand-made-suite.ts";
+import { mitigatedSuite } from "./mitigated-suite.ts";
 import { mutantsSuite } from "./mutants-suite.ts";
 
 describe.skipIf(!hasJudge)("our evaluator of rewrite rules beside that of ASP.NET Core", () => {
@@ -17,4 +18,5 @@ describe.skipIf(!hasJudge)("our evaluator of rewrite rules beside that of ASP.NE
 	handMadeSuite(judge);
 	mutantsSuite(judge);
 	generatedSuite(judge);
+	mitigatedSuite(judge);
 });
