@@ -72,5 +72,11 @@ describe("buildChangeBundle", () => {
 
 /** A value that fits the pattern of a required parameter. */
 function sampleOf(name: string): string {
-	return { addresses: "10.0.0.1", rule: `<rule name="a"><match url="b" /></rule>` }[name] ?? "a";
+	const samples: Readonly<Record<string, string>> = {
+		addresses: "10.0.0.1",
+		rule: `<rule name="a"><match url="b" /></rule>`,
+		sha256: "0".repeat(64),
+		state: "stopped",
+	};
+	return samples[name] ?? "a";
 }
