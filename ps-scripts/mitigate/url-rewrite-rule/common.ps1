@@ -5,6 +5,8 @@ One inbound rule, as the controller sends it, in the web.config of one applicati
 $section = 'system.webServer/rewrite/rules'
 $wanted = (ConvertFrom-ExfXml $Rule.Trim()).Items[0]
 $name = "$(Get-ExfXmlAttribute $wanted 'name')"
+# Each rule has a record of its own on the host.
+$exfUnit.Part = (Get-ExfHash ([Text.Encoding]::UTF8.GetBytes("$Site$Path $name".ToLowerInvariant()))).Substring(0, 12)
 
 function Read-ExfChange {
 	<#
