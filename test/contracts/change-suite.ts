@@ -81,7 +81,7 @@ export function changeSuite({ unit, host, parameters = {}, before = "absent", fo
 						expect(conflicts).toEqual([]);
 						expect([changed.files(), changed.state()]).toEqual([files, state]);
 					}
-					expect(failures).toBeGreaterThan(3);
+					expect(failures).toBeGreaterThan(2);
 				},
 			);
 

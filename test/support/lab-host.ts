@@ -30,12 +30,28 @@ export interface LabHost {
 			{
 				readonly version: string | null;
 				readonly modifiedUtc: string;
-				readonly signature?: { readonly status: string; readonly signer: string | null };
+				readonly signature?: {
+					readonly status: string;
+					readonly signer: string | null;
+					readonly root?: string;
+				};
 			}
 		>
 	>;
 	readonly environment: Readonly<Record<string, string>>;
 	readonly appPools: Readonly<Record<string, string | null>>;
+	/** What MSI files install, by their path. */
+	readonly installers?: Readonly<
+		Record<
+			string,
+			{
+				readonly productCode: string;
+				readonly displayName: string;
+				readonly version: string;
+				readonly exitCode?: number;
+			}
+		>
+	>;
 	/** What the Exchange shell shows; without it there is no such shell. */
 	readonly exchange?: {
 		readonly organisationEnabled: boolean | null;

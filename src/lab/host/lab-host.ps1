@@ -360,6 +360,57 @@ function global:Set-ExfLabBlockedMitigation([string[]]$Names) {
 	Set-ExfLabExchange 'blocked' ('[' + (@($Names | ForEach-Object { "`"$_`"" }) -join ',') + ']')
 }
 
+function global:Get-ExfLabSignatureRoot([string]$Path) {
+	$file = $global:ExfLabHost['files'][$Path]
+	if ($null -ne $file -and $null -ne $file['signature']) { ConvertFrom-ExfLabJson $file['signature']['root'] }
+}
+
+# installers: what an MSI file does, by its path: productCode, displayName, version, exitCode.
+function global:Get-ExfLabMsiProperty([string]$Path, [string]$Name) {
+	if ($Name -ne 'ProductVersion') { throw "The lab's MSI files have no $Name." }
+	ConvertFrom-ExfLabJson $global:ExfLabHost['installers'][$Path]['version']
+}
+
+$global:ExfLabRewriteEntry = '<add name="RewriteModule" image="%SystemRoot%\system32\inetsrv\rewrite.dll" />'
+$global:ExfLabRewriteSections = '<sectionGroup name="rewrite"><section name="globalRules" overrideModeDefault="Deny" /><section name="rules" overrideModeDefault="Allow" /><section name="outboundRules" overrideModeDefault="Allow" /></sectionGroup>'
+
+# The module that it installs is URL Rewrite; what it writes into applicationHost.config it takes out again.
+function global:Invoke-ExfLabInstaller([string]$Action, [string]$What) {
+	$installers = $global:ExfLabHost['installers']
+	foreach ($entry in @($installers.GetEnumerator())) {
+		$code = ConvertFrom-ExfLabJson $entry.Value['productCode']
+		if ($What -ne $entry.Key -and $What -ne $code) { continue }
+		$exitCode = ConvertFrom-ExfLabJson $entry.Value['exitCode']
+		if ($null -ne $exitCode -and 0, 3010 -notcontains $exitCode) { return $exitCode }
+		Invoke-ExfLabWrite { Set-ExfLabProduct $entry.Value ($Action -eq '/i') }
+		if ($null -ne $exitCode) { return $exitCode }
+		return 0
+	}
+	1605
+}
+
+function global:Set-ExfLabProduct($Product, [bool]$IsThere) {
+	$key = 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall\' + (ConvertFrom-ExfLabJson $Product['productCode'])
+	$dll = Expand-ExfLabPath '%windir%\System32\inetsrv\rewrite.dll'
+	$config = Get-ExfLabContentPath (Expand-ExfLabPath '%windir%\System32\inetsrv\config\applicationHost.config')
+	$text = [IO.File]::ReadAllText($config)
+	if ($IsThere) {
+		$values = [System.Text.Json.Nodes.JsonObject]::new()
+		$values['DisplayName'] = $Product['displayName'].DeepClone()
+		$values['DisplayVersion'] = $Product['version'].DeepClone()
+		$global:ExfLabHost['registry'][$key] = $values
+		$global:ExfLabHost['files'][$dll] = [System.Text.Json.Nodes.JsonNode]::Parse('{"version":"7.1.1993.2336","modifiedUtc":"2026-01-01T00:00:00.000Z"}')
+		$text = $text.Replace('</globalModules>', "$global:ExfLabRewriteEntry</globalModules>")
+		$text = [regex]::Replace($text, '(<sectionGroup name="system.webServer"[^>]*>)', '$1' + $global:ExfLabRewriteSections)
+	} else {
+		$null = $global:ExfLabHost['registry'].Remove($key)
+		$null = $global:ExfLabHost['files'].Remove($dll)
+		$text = $text.Replace($global:ExfLabRewriteEntry, '').Replace($global:ExfLabRewriteSections, '')
+	}
+	[IO.File]::WriteAllText($config, $text)
+	Save-ExfLabHost
+}
+
 # Nothing but the functions above may reach for it; an unforeseen caller would read this machine.
 function global:Open-ExfLabRegistryKey([string]$Path) {
 	throw "The lab has no registry key to open: $Path"
@@ -398,3 +449,6 @@ ${alias:Get-ExfMitigationSwitch} = 'Get-ExfLabMitigationSwitch'
 ${alias:Set-ExfOrganisationMitigation} = 'Set-ExfLabOrganisationMitigation'
 ${alias:Set-ExfServerMitigation} = 'Set-ExfLabServerMitigation'
 ${alias:Set-ExfBlockedMitigation} = 'Set-ExfLabBlockedMitigation'
+${alias:Get-ExfSignatureRoot} = 'Get-ExfLabSignatureRoot'
+${alias:Get-ExfMsiProperty} = 'Get-ExfLabMsiProperty'
+${alias:Invoke-ExfInstaller} = 'Invoke-ExfLabInstaller'
