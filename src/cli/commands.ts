@@ -281,6 +281,11 @@ export const COMMANDS: readonly Command[] = [
 					type: "string",
 					describe: "begin outside the maintenance window; the reason is kept in the audit log",
 				})
+				.option("file", {
+					type: "array",
+					string: true,
+					describe: "file that a change installs, such as the MSI of URL Rewrite; known by its hash",
+				})
 				.option("before-hook", {
 					type: "string",
 					describe: "program to run before each batch; gets the hosts as JSON on stdin",

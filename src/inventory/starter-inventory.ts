@@ -37,6 +37,13 @@ limits:
 # Groups tell what belongs together. Members of one DAG are never changed at the same time.
 groups:
   dag01: { kind: dag }
+# Nor are hosts with the same loadBalancerGroup. Where nothing is said (dag: none, loadBalancerGroup: none),
+# a change takes one host at a time.
+loadBalancerGroup: none
+
+# Changes need this; see exf plan and exf apply.
+# policy:
+#   allowApply: true
 
 sites:
   berlin:

@@ -41,6 +41,9 @@ function describeTenant(tenant: string, hosts: readonly PlacedHost[], user: stri
 		},
 		connection: { credential: "fleet" },
 		policy: { allowApply: true },
+		// But for its DAG the estate has no stand-ins, so that changes can go side by side.
+		dag: "none",
+		loadBalancerGroup: "none",
 		...(hosts.some(isInGroup) ? { groups: { [GROUP_OF_TWO]: { kind: "dag" } } } : {}),
 		sites: Object.fromEntries(
 			[...sites].map(([site, members]) => [

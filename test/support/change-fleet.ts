@@ -102,6 +102,7 @@ export function changeFleet(dir: string, names: readonly string[]): ChangeFleet 
 				...bundleOf(action, [unit, ...extraUnits]),
 				parameters,
 			}),
+			transfer: bundleOf("transfer", []),
 			read: readChangeEnvelope,
 		},
 	};

@@ -1,5 +1,6 @@
 import { completionNames } from "../../app/completion-names.ts";
 import { RERUN_SETS } from "../../app/rerun-sets.ts";
+import { CATALOGUE } from "../../core/mitigations/catalogue.ts";
 import { REDACTIONS } from "../../report/redact/redactions.ts";
 import { describeCommands, type KnownCommand } from "./describe-commands.ts";
 
@@ -18,6 +19,9 @@ const OPTION_VALUES: Readonly<Record<string, (names: Names) => Promise<readonly 
 		...(await names.runs()).flatMap((run) => RERUN_SETS.map((set) => `${set}:${run}`)),
 	],
 	"--redact": async () => REDACTIONS,
+	"--from": async (names) => ["latest", ...(await names.runs())],
+	"--canary": async (names) => (await names.inventory()).tenants,
+	"--mitigate": async () => CATALOGUE.map(({ id }) => id),
 };
 
 /** Commands whose positionals are stored runs. */

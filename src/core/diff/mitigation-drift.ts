@@ -1,3 +1,4 @@
+import { CATALOGUE } from "../mitigations/catalogue.ts";
 import type { Finding, RuleFinding } from "../model/finding.ts";
 import { type HostMitigation, isInForce } from "../model/host-mitigation.ts";
 import type { MitigationEntry } from "../model/mitigation.ts";
@@ -55,7 +56,7 @@ export function judgeDrift(
 	}
 	if (gone.length > 0) {
 		const names = gone.map(({ subject }) => subject).join(", ");
-		const remedy = "Put the lost mitigation back, or install the security update that makes it superfluous.";
+		const remedy = remedyOf(gone.map(({ subject }) => subject));
 		return {
 			...result("fail", `Was in force earlier and is not any more: ${names}.`, remedy),
 			findings: gone,
@@ -64,6 +65,12 @@ export function judgeDrift(
 	if (unclear.length > 0)
 		return result("unknown", `Whether these are still in force could not be told: ${unclear.join(", ")}.`);
 	return result("pass", "Every mitigation that was in force is still there, or not needed any more.");
+}
+
+function remedyOf(gone: readonly string[]): string {
+	const known = CATALOGUE.filter(({ id }) => gone.includes(id)).map(({ id }) => id);
+	const back = known.length === 0 ? "" : `: exf plan --mitigate ${known.join(",")}`;
+	return `Install the security update that makes it superfluous, or put it back${back}.`;
 }
 
 /** A mitigation whose vulnerability is closed by an update may go. In doubt it is needed. */

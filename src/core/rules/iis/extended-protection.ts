@@ -15,7 +15,9 @@ import { result, sentence } from "../result.ts";
 import { readWebHost } from "./web-facts.ts";
 
 const CVE = "CVE-2024-21410";
-const SCRIPT = "https://aka.ms/ExchangeEPScript";
+const PREREQUISITES =
+	"https://microsoft.github.io/CSS-Exchange/Security/ExchangeExtendedProtectionManagement/";
+const PLAN = "exf plan --mitigate extended-protection";
 
 export const extendedProtection: Rule = {
 	id: "extended-protection",
@@ -76,7 +78,7 @@ function judgeOne(model: IisModel, recommended: RecommendedProtection, isReady: 
 	const isOn = read.setting.tokenChecking !== "None";
 	if (!judgement.isProperlySecured) {
 		const summary = `${subject}: ${read.setting.tokenChecking}, should be ${judgement.expected}`;
-		const remedy = `Set it with ExchangeExtendedProtectionManagement.ps1 (${SCRIPT}) after checking its prerequisites.`;
+		const remedy = `Set it after checking the prerequisites (${PREREQUISITES}): ${PLAN}.`;
 		return [{ isOn, line, finding: { subject, state: "fail", severity: "high", summary, evidence, remedy } }];
 	}
 	if (!judgement.isSupported) {
@@ -110,7 +112,9 @@ function verdictOf(judged: readonly Judged[], isReady: boolean): RuleResult {
 	const unknown = findings.filter(({ state }) => state === "unknown");
 	const tooHigh = findings.filter(({ state, severity }) => state === "fail" && severity === "medium");
 	const count = (some: readonly unknown[]) => `${some.length} of ${judged.length} virtual directories`;
-	const remedy = `Update to a supported build, then turn it on with ExchangeExtendedProtectionManagement.ps1 (${SCRIPT}).`;
+	const remedy = isReady
+		? `Check the prerequisites (${PREREQUISITES}), then turn it on: ${PLAN}.`
+		: `Update to a supported build, then turn it on: ${PLAN}.`;
 	if (!isReady) {
 		const more = tooHigh.length === 0 ? "" : `, yet it is on at ${count(tooHigh)}`;
 		const summary = `this build does not support Extended Protection${more}`;

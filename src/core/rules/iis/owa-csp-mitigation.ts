@@ -13,6 +13,6 @@ export const owaCspMitigation: Rule = {
 	evaluate: (input) =>
 		judgeMitigation(input, {
 			id: "owa-csp",
-			apply: "apply the rule with EOMT or the Emergency Mitigation service (M2)",
+			apply: "exf plan --mitigate owa-csp",
 		}),
 };

@@ -11,5 +11,5 @@ export const proxylogonMitigation: Rule = {
 		"https://msrc.microsoft.com/update-guide/vulnerability/CVE-2021-26855",
 	],
 	evaluate: (input) =>
-		judgeMitigation(input, { id: "backend-cookie", apply: "apply both rules for backend cookies with EOMT" }),
+		judgeMitigation(input, { id: "backend-cookie", apply: "exf plan --mitigate backend-cookie" }),
 };

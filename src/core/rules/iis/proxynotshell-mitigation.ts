@@ -13,6 +13,6 @@ export const proxynotshellMitigation: Rule = {
 	evaluate: (input) =>
 		judgeMitigation(input, {
 			id: "powershell-inbound",
-			apply: "apply the final rule with EOMTv2 or the Emergency Mitigation service (M1)",
+			apply: "exf plan --mitigate powershell-inbound",
 		}),
 };

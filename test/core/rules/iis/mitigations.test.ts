@@ -53,7 +53,7 @@ describe.each(named)("%s", (_, { rule, place, rules, unpatched, patched }) => {
 			state: "fail",
 			severity: "critical",
 			mitigation: "none",
-			remedy: expect.stringContaining("Until then: apply"),
+			remedy: expect.stringContaining("Until then: exf plan --mitigate"),
 		});
 	});
 
