@@ -25,6 +25,7 @@ function Read-ExfChange {
 	if ($found.Length -gt 0) { $value = Get-ExfXmlOuter $found[0] }
 	$change.Entries = @(ConvertTo-ExfEntry $config.Path "rule $name" $value (Get-ExfXmlOuter $wanted))
 	$change.Obstacles += @(Get-ExfDuplicateObstacle $config $Site $section $name)
+	if ($Path -eq '/') { $change.Notes += @(Get-ExfClearNote $config $Site $section) }
 	$change.State = Get-ExfRuleState $change.Entries
 	if ($name -like 'EEMS *') { $change.Obstacles += ConvertTo-ExfObstacle 'emergency-service-owns' 'Rules with the beginning "EEMS " are those of the Emergency Mitigation service, which writes them again every hour.' }
 	$change

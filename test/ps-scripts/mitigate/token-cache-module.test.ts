@@ -33,7 +33,7 @@ changeSuite({
 	},
 });
 
-describe.skipIf(engine === undefined)(UNIT, { timeout: 300_000 }, () => {
+describe.skipIf(engine === undefined)(`${UNIT} itself`, { timeout: 300_000 }, () => {
 	it("takes the module out and nothing else", async () => {
 		const changed = changedHost(UNIT, host());
 		const before = changed.read(APPLICATION_HOST);
