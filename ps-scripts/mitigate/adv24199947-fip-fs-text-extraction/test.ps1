@@ -1,0 +1,5 @@
+<#
+.SYNOPSIS
+Whether file types or the module have an override that lets Outside In open them.
+#>
+Get-ExfTestResult
