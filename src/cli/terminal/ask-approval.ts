@@ -43,7 +43,6 @@ export async function askApproval(
 }
 
 function refused(reason: string, options?: string): FleetError {
-	return new FleetError("not-approved", `${reason}; nothing was changed`, {
-		...(options === undefined ? {} : { hint: `Read it, then run it with ${options}.` }),
-	});
+	const hint = options === undefined ? {} : { hint: `Read it, then run it with ${options}.` };
+	return new FleetError("not-approved", `${reason}; nothing was changed`, hint);
 }
