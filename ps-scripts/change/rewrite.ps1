@@ -142,6 +142,19 @@ function Get-ExfDuplicateObstacle {
 	}
 }
 
+function Get-ExfClearNote {
+	<#
+	.SYNOPSIS
+	The web.config files below a site that throw its rules away: there a rule of the site does nothing.
+	#>
+	param($Config, [string]$Site, [string]$Section)
+	foreach ($place in @(Get-ExfSitePlace $Site)) {
+		$other = Read-ExfConfig ($place.Folder + '\web.config')
+		if ($other.Path -eq $Config.Path -or $null -eq $other.Doc) { continue }
+		if (@(Get-ExfXmlChild (Find-ExfXmlPath $other.Doc "configuration/$Section") 'clear').Length -gt 0) { "$($other.Path) clears the rules of the site: they do nothing below $($place.Path)." }
+	}
+}
+
 function Test-ExfRuleBelow {
 	<#
 	.SYNOPSIS

@@ -10,9 +10,9 @@ function Invoke-ExfRollback {
 	param([string]$Undo, [bool]$Force)
 	$exfConfigs = @{}
 	$record = ConvertFrom-ExfJson $Undo
-	$change = Get-ExfChange @($record.values)
-	$files = @(Find-ExfRestorable @($record.files))
-	$plan = Get-ExfRollbackPlan @($record.values) $change.Entries $files
+	$change = Get-ExfChange @($record['values'])
+	$files = @(Find-ExfRestorable @($record['files']))
+	$plan = Get-ExfRollbackPlan @($record['values']) $change.Entries $files
 	$notes = $change.Notes
 	$restored = @()
 	if ($plan.Conflicts.Length -eq 0 -or $Force) {
@@ -23,7 +23,7 @@ function Invoke-ExfRollback {
 		# Its work is done; the copies stay, for they may be those of another change, too.
 		Remove-ExfFile (Get-ExfUndoRecordPath)
 		$exfConfigs = @{}
-		$change = Get-ExfChange @($record.values)
+		$change = Get-ExfChange @($record['values'])
 	}
 	ConvertTo-ExfMap @(
 		'restored', $restored, 'conflicts', $plan.Conflicts, 'values', @(ConvertTo-ExfValueFact $change.Entries),
@@ -112,7 +112,7 @@ function Get-ExfUntouched {
 	param($Record, $Restored)
 	$done = @{}
 	foreach ($item in $Restored) { $done[$item['target']] = $true }
-	foreach ($target in @($Record.values | ForEach-Object { $_.target }) + @($Record.files | ForEach-Object { $_.path })) {
+	foreach ($target in @($Record['values'] | ForEach-Object { $_.target }) + @($Record['files'] | ForEach-Object { $_.path })) {
 		if ($done.ContainsKey("$target")) { continue }
 		$done["$target"] = $true
 		ConvertTo-ExfMap @('target', $target, 'how', 'unchanged')

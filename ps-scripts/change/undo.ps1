@@ -56,7 +56,7 @@ function Read-ExfCopy {
 	param($File)
 	$hash = [string]$File.before
 	if ($hash -notmatch '^[0-9a-f]{64}$') { return }
-	foreach ($path in @($File.copy, ((Get-ExfUndoFolder) + "\$hash.bak"))) {
+	foreach ($path in @($File['copy'], ((Get-ExfUndoFolder) + "\$hash.bak"))) {
 		if ("$path" -notmatch '^[A-Za-z]:\\') { continue }
 		$copy = Read-ExfFile $path 67108864
 		if ($null -ne $copy.Bytes -and (Get-ExfHash $copy.Bytes) -eq $hash) { return , $copy.Bytes }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { preconditionOf } from "../../src/core/model/change/change-values.ts";
-import { type ChangedHost, changedHost } from "../support/change-unit.ts";
+import { type ChangedHost, changedHost, undoText } from "../support/change-unit.ts";
 import type { LabHost } from "../support/lab-host.ts";
 import { engine } from "../support/run-script.ts";
 import { UNDO_FOLDER } from "../support/web-lab-host.ts";
@@ -84,6 +84,23 @@ export function changeSuite({ unit, host, parameters = {}, before = "absent", fo
 					expect(failures).toBeGreaterThan(2);
 				},
 			);
+
+			it.each([1, -1])("can be rolled back again after a rollback that failed (%i)", async (sign) => {
+				const changed = start();
+				const [files, state] = [changed.files(), changed.state()];
+				const first = await changed.test();
+				const applied = await changed.apply(first);
+				let failures = 0;
+				for (let write = 1; ; write++) {
+					changed.set({ failAt: sign * write });
+					const { result } = await changed.run("rollback", { undo: undoText(first, applied), force: false });
+					if (result !== null) break;
+					failures++;
+				}
+				expect(failures).toBeGreaterThan(0);
+				changed.set({ failAt: null });
+				expect([changed.files(), changed.state()]).toEqual([files, state]);
+			});
 
 			it("refuses another state than the one that was planned on, and writes nothing", async () => {
 				const changed = start();

@@ -30,7 +30,12 @@ describe("readChangeEnvelope", () => {
 		["a hash that is none", { data: { ...RESULT, files: [{ path: "C:\\a", sha256: "x" }] } }],
 		[
 			"too many values",
-			{ data: { ...RESULT, values: Array(2001).fill({ target: "a", name: "b", value: null }) } },
+			{
+				data: {
+					...RESULT,
+					values: Array.from({ length: 2001 }, () => ({ target: "a", name: "b", value: null })),
+				},
+			},
 		],
 	])("refuses %s", (_what, changes) => {
 		expect(read(changes).ok).toBe(false);

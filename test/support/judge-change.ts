@@ -24,7 +24,7 @@ export async function configOf(host: ChangedHost): Promise<IisConfigFacts> {
 			content === null ? null : gunzipSync(Buffer.from(content, "base64")).toString("utf8"),
 		]),
 	);
-	const files = read.facts.files.map(({ content: _, known: __, ...file }) => ({
+	const files = read.facts.files.map(({ content: _content, known: _known, ...file }) => ({
 		...file,
 		text: texts.get(file.sha256) ?? null,
 	}));

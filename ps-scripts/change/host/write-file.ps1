@@ -4,16 +4,15 @@ function Write-ExfFile {
 	Writes a file in one step: readers see the old one or the new one. An existing file keeps its permissions.
 	#>
 	param([string]$Path, [byte[]]$Bytes)
-	# The web server gives out no file with this ending.
+	# The web server gives out no file with this ending. Others may hold the old file for a moment.
 	$new = "$Path.exf.config"
-	[IO.File]::WriteAllBytes($new, $Bytes)
-	for ($try = 1; $true; $try++) {
-		try {
-			if ([IO.File]::Exists($Path)) { [IO.File]::Replace($new, $Path, [Management.Automation.Language.NullString]::Value) } else { [IO.File]::Move($new, $Path) }
-			return
-		} catch [IO.IOException] { if ($try -ge 10) { [IO.File]::Delete($new); throw } }
-		[Threading.Thread]::Sleep(200)
-	}
+	try {
+		$stream = [IO.File]::Create($new, 65536, 'WriteThrough'); try { $stream.Write($Bytes, 0, $Bytes.Length) } finally { $stream.Close() }
+		for ($try = 1; $true; $try++) {
+			try { if ([IO.File]::Exists($Path)) { [IO.File]::Replace($new, $Path, [Management.Automation.Language.NullString]::Value) } else { [IO.File]::Move($new, $Path) }; return }
+			catch [IO.IOException] { if ($try -ge 10) { throw }; [Threading.Thread]::Sleep(200) }
+		}
+	} finally { [IO.File]::Delete($new) }
 }
 
 function Remove-ExfFile {

@@ -5,6 +5,8 @@ One inbound rule, as the controller sends it, in the web.config of one applicati
 $section = 'system.webServer/rewrite/rules'
 $wanted = (ConvertFrom-ExfXml $Rule.Trim()).Items[0]
 $name = "$(Get-ExfXmlAttribute $wanted 'name')"
+# Each rule has a record of its own on the host.
+$exfUnit.Part = (Get-ExfHash ([Text.Encoding]::UTF8.GetBytes("$Site$Path $name".ToLowerInvariant()))).Substring(0, 12)
 
 function Read-ExfChange {
 	<#
@@ -25,6 +27,7 @@ function Read-ExfChange {
 	if ($found.Length -gt 0) { $value = Get-ExfXmlOuter $found[0] }
 	$change.Entries = @(ConvertTo-ExfEntry $config.Path "rule $name" $value (Get-ExfXmlOuter $wanted))
 	$change.Obstacles += @(Get-ExfDuplicateObstacle $config $Site $section $name)
+	if ($Path -eq '/') { $change.Notes += @(Get-ExfClearNote $config $Site $section) }
 	$change.State = Get-ExfRuleState $change.Entries
 	if ($name -like 'EEMS *') { $change.Obstacles += ConvertTo-ExfObstacle 'emergency-service-owns' 'Rules with the beginning "EEMS " are those of the Emergency Mitigation service, which writes them again every hour.' }
 	$change

@@ -5,7 +5,7 @@ import { webConfig } from "../../support/iis-facts.ts";
 import { COOKIE_RULES } from "../../support/iis-rules.ts";
 import { configOf, sightOf, stateIn } from "../../support/judge-change.ts";
 import { engine } from "../../support/run-script.ts";
-import { SITE_CONFIG, webLabHost } from "../../support/web-lab-host.ts";
+import { OWA_CONFIG, SITE_CONFIG, webLabHost } from "../../support/web-lab-host.ts";
 import { BUILDS } from "../../support/web-host.ts";
 
 const UNIT = "mitigate/cve-2021-26855-backend-cookie";
@@ -35,7 +35,7 @@ changeSuite({
 	},
 });
 
-describe.skipIf(engine === undefined)(UNIT, { timeout: 300_000 }, () => {
+describe.skipIf(engine === undefined)(`${UNIT} itself`, { timeout: 300_000 }, () => {
 	it("leaves a configuration that stops every attack and no ordinary request", async () => {
 		const host = changedHost(UNIT, webLabHost());
 		expect(sightOf(await configOf(host), "backend-cookie").state).toBe("none");
@@ -69,6 +69,15 @@ describe.skipIf(engine === undefined)(UNIT, { timeout: 300_000 }, () => {
 			await host.apply();
 			expect(sightOf(await configOf(host), "backend-cookie").state).toBe("effective");
 		}
+	});
+
+	it("tells which applications throw the rules of the site away", async () => {
+		const below = { [OWA_CONFIG]: webConfig("<rules><clear /></rules>") };
+		const { notes } = await changedHost(UNIT, webLabHost(below)).test();
+		expect(notes).toEqual([
+			`${OWA_CONFIG} clears the rules of the site: they do nothing below /owa.`,
+			expect.any(String),
+		]);
 	});
 
 	it("makes a web.config where there is none, and deletes it again", async () => {

@@ -61,7 +61,7 @@ changeSuite({
 	foreign,
 });
 
-describe.skipIf(engine === undefined)(UNIT, { timeout: 300_000 }, () => {
+describe.skipIf(engine === undefined)(`${UNIT} itself`, { timeout: 300_000 }, () => {
 	it("gives every virtual directory what is recommended", async () => {
 		const changed = changedHost(UNIT, host());
 		const { values } = await changed.apply();

@@ -38,7 +38,7 @@ changeSuite({
 	foreign,
 });
 
-describe.skipIf(engine === undefined)(UNIT, { timeout: 300_000 }, () => {
+describe.skipIf(engine === undefined)(`${UNIT} itself`, { timeout: 300_000 }, () => {
 	it("lets in the given addresses and those of the host, and refuses all others", async () => {
 		const changed = start();
 		await changed.apply();

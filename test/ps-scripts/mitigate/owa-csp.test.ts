@@ -20,7 +20,7 @@ const weak = webConfig(cspRules({ value: "{R:1}; script-src-attr 'self'" }));
 changeSuite({ unit: UNIT, host: webLabHost(), foreign });
 changeSuite({ unit: UNIT, before: "other", host: webLabHost({ [OWA_CONFIG]: weak }), foreign });
 
-describe.skipIf(engine === undefined)(UNIT, { timeout: 300_000 }, () => {
+describe.skipIf(engine === undefined)(`${UNIT} itself`, { timeout: 300_000 }, () => {
 	it("leaves a configuration that sends the header with every page of OWA", async () => {
 		const host = changedHost(UNIT, webLabHost());
 		expect(sightOf(await configOf(host), "owa-csp").state).toBe("none");

@@ -33,7 +33,7 @@ const foreign = {
 changeSuite({ unit: UNIT, host: webLabHost(), foreign });
 changeSuite({ unit: UNIT, before: "other", host: webLabHost({ [SITE_CONFIG]: rulesOf(OLD[1]) }), foreign });
 
-describe.skipIf(engine === undefined)(UNIT, { timeout: 300_000 }, () => {
+describe.skipIf(engine === undefined)(`${UNIT} itself`, { timeout: 300_000 }, () => {
 	it("leaves a configuration that stops every attack and no ordinary request", async () => {
 		const host = changedHost(UNIT, webLabHost());
 		await host.apply();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { changeSuite } from "../../contracts/change-suite.ts";
 import { type ChangedHost, changedHost } from "../../support/change-unit.ts";
+import { configOf } from "../../support/judge-change.ts";
 import { labHost } from "../../support/lab-host.ts";
 import { engine } from "../../support/run-script.ts";
 import { APPLICATION_HOST, webLabHost } from "../../support/web-lab-host.ts";
@@ -33,7 +34,7 @@ changeSuite({
 	},
 });
 
-describe.skipIf(engine === undefined)(UNIT, { timeout: 300_000 }, () => {
+describe.skipIf(engine === undefined)(`${UNIT} itself`, { timeout: 300_000 }, () => {
 	it("takes the module out and nothing else", async () => {
 		const changed = changedHost(UNIT, host());
 		const before = changed.read(APPLICATION_HOST);
@@ -42,6 +43,8 @@ describe.skipIf(engine === undefined)(UNIT, { timeout: 300_000 }, () => {
 			before?.replace(/\n\t\t<add name='TokenCacheModule'.*\/>/, ""),
 		);
 		expect((await changed.test()).state).toBe("applied");
+		const { nativeModules } = await configOf(changed);
+		expect(nativeModules.map(({ name }) => name)).toEqual(["UriCacheModule", "RewriteModule"]);
 	});
 
 	it("puts it back at its place where the file has changed since", async () => {

@@ -26,7 +26,7 @@ changeSuite({
 	foreign,
 });
 
-describe.skipIf(engine === undefined)(UNIT, { timeout: 300_000 }, () => {
+describe.skipIf(engine === undefined)(`${UNIT} itself`, { timeout: 300_000 }, () => {
 	it("puts any rule into the site, and it works", async () => {
 		const host = changedHost(UNIT, webLabHost(), parameters);
 		await host.apply();
