@@ -125,7 +125,8 @@ async function carryOut(
 	});
 	try {
 		const reason = request.outsideWindow;
-		const outside = reason === undefined ? "" : `, outside the window: ${reason}`;
+		const campaign = request.plan.campaign === null ? "" : `, of campaign ${request.plan.campaign}`;
+		const outside = `${campaign}${reason === undefined ? "" : `, outside the window: ${reason}`}`;
 		if (resume === undefined) {
 			await opened.note("approve", run.approval.how, `${run.approval.hosts} hosts${outside}`);
 		} else await opened.note("resume", "started", `the run went on${outside}`);

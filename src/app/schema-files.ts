@@ -1,6 +1,10 @@
 import { z } from "zod";
+import { auditEntrySchema } from "../core/model/change/audit-entry.ts";
 import { campaignSchema } from "../core/model/change/campaign.ts";
+import { changeRecordSchema } from "../core/model/change/change-record.ts";
+import { changeRunSchema } from "../core/model/change/change-run.ts";
 import { planSchema } from "../core/model/change/plan.ts";
+import { undoRecordSchema } from "../core/model/change/undo-record.ts";
 import { envelopeSchema } from "../core/model/envelope.ts";
 import { runDocumentSchema } from "../core/model/run-document.ts";
 import { inventoryJsonSchema, tenantJsonSchema } from "../inventory/schema/json-schema.ts";
@@ -18,6 +22,10 @@ export function schemaFiles(): Record<string, string> {
 		"schemas/envelope.schema.json": toText(z.toJSONSchema(envelopeSchema, { io: "input" })),
 		"schemas/plan.schema.json": toText(z.toJSONSchema(planSchema, { io: "input" })),
 		"schemas/campaign.schema.json": toText(z.toJSONSchema(campaignSchema, { io: "input" })),
+		"schemas/change-run.schema.json": toText(z.toJSONSchema(changeRunSchema, { io: "input" })),
+		"schemas/change.schema.json": toText(z.toJSONSchema(changeRecordSchema, { io: "input" })),
+		"schemas/undo.schema.json": toText(z.toJSONSchema(undoRecordSchema, { io: "input" })),
+		"schemas/audit-entry.schema.json": toText(z.toJSONSchema(auditEntrySchema, { io: "input" })),
 		"schemas/collected.schema.json": toText(z.toJSONSchema(collectedFileSchema, { io: "input" })),
 		"inventories/inventory.schema.json": inventoryJsonSchema(),
 		"inventories/tenant.schema.json": tenantJsonSchema(),

@@ -17,13 +17,13 @@ import { STORIES } from "./stories/stories.ts";
 export interface ChangeRequests {
 	/** By story. */
 	readonly stories: Readonly<Record<string, RecordedChanges>>;
-	request(
+	readonly request: (
 		action: ChangeAction,
 		unit: string,
 		parameters: Readonly<Record<string, string | boolean>>,
-	): RecordingRequest;
+	) => RecordingRequest;
 	/** `test` together with the units that a change is judged by. */
-	verify(unit: string): RecordingRequest;
+	readonly verify: (unit: string) => RecordingRequest;
 }
 
 /** A change that was made, and can be undone. */

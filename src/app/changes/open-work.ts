@@ -118,6 +118,12 @@ export async function openWork(
 			return null;
 		});
 	}
+	const byHost = new Map<string, Map<string, ChangeRecord>>();
+	function keep(record: ChangeRecord): void {
+		const own = byHost.get(record.host) ?? new Map<string, ChangeRecord>();
+		byHost.set(record.host, own.set(record.id, record));
+	}
+	for (const record of changes.values()) keep(record);
 	const steps = new Map<string, PlanStep[]>();
 	for (const step of plan.steps) steps.set(step.host, [...(steps.get(step.host) ?? []), step]);
 
@@ -129,7 +135,7 @@ export async function openWork(
 		now: parts.now,
 		open: (host) => openLink(parts, fleet, opener, reader, storeFacts, host),
 		stepsOf: (host) => steps.get(host) ?? [],
-		changesOf: (host) => new Map([...changes].filter(([, record]) => record.host === host)),
+		changesOf: (host) => byHost.get(host) ?? new Map<string, ChangeRecord>(),
 		async undoOf({ tenant, undo }) {
 			if (undo === null) return null;
 			return await readUndo(writer.dir, tenant, undo).catch((thrown: unknown) => {
@@ -146,6 +152,7 @@ export async function openWork(
 		async journal(record) {
 			await journal.append(record);
 			changes.set(record.id, record);
+			keep(record);
 			events.onChange?.(record);
 		},
 		audit: (note) => audit.append(complete(note)),

@@ -5,12 +5,7 @@ import { hashPlan, type Plan, planSchema } from "../../core/model/change/plan.ts
 
 /** A plan file as somebody hands it over. @throws FleetError `plan-invalid` */
 export async function readPlanFile(path: string): Promise<Plan> {
-	const data = await readFile(path, "utf8")
-		.then((text): unknown => JSON.parse(text))
-		.catch((thrown: unknown) => {
-			throw invalid(path, errorText(thrown));
-		});
-	const read = planSchema.safeParse(data);
+	const read = planSchema.safeParse(await readJsonFile(path));
 	if (!read.success) throw invalid(path, z.prettifyError(read.error));
 	if (hashPlan(read.data) !== read.data.hash) {
 		throw new FleetError("plan-changed", `${path} was changed after it was made: its hash is another one`, {
@@ -18,6 +13,15 @@ export async function readPlanFile(path: string): Promise<Plan> {
 		});
 	}
 	return read.data;
+}
+
+/** @throws FleetError `plan-invalid` */
+export async function readJsonFile(path: string): Promise<unknown> {
+	try {
+		return JSON.parse(await readFile(path, "utf8"));
+	} catch (thrown) {
+		throw invalid(path, errorText(thrown));
+	}
 }
 
 function invalid(path: string, reason: string): FleetError {

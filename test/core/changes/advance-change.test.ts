@@ -319,12 +319,10 @@ const PATHS: readonly (readonly [
 ];
 
 describe("a change", () => {
-	for (const [name, start, answers, status, end] of PATHS) {
-		it(name, () => {
-			const { change } = walk(start(), answers);
-			expect({ status: change.record.status, next: change.next.do }).toEqual({ status, next: end });
-		});
-	}
+	it.each(PATHS)("%s", (_name, start, answers, status, end) => {
+		const { change } = walk(start(), answers);
+		expect({ status: change.record.status, next: change.next.do }).toEqual({ status, next: end });
+	});
 
 	it("asks the host to be as it was tested", () => {
 		const { change } = walk(fresh(), TO_APPLY);
