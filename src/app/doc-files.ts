@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readWorkerScripts } from "../remoting/powershell/worker-scripts.ts";
 import { encodeCommand } from "../remoting/ssh/encode-command.ts";
-import { describeScripts, sha256Of } from "../scripts/describe-scripts.ts";
+import { readTransferScripts } from "../scripts/build-transfer-bundle.ts";
+import { describeScripts, describeTransfer, sha256Of } from "../scripts/describe-scripts.ts";
 import { loadCatalog } from "../scripts/load-catalog.ts";
 import { createApp } from "./create-app.ts";
 import { packageRoot } from "./find-package.ts";
@@ -17,6 +18,7 @@ export async function docFiles(): Promise<Record<string, string>> {
 	const bytes = Buffer.byteLength(bundle.body);
 	const values: Readonly<Record<string, string>> = {
 		...describeScripts(catalog, bundle),
+		...describeTransfer(await readTransferScripts(join(packageRoot, "ps-scripts"))),
 		bundle: bundle.sha256,
 		bundleBytes: String(bytes),
 		bundleSize: `${Math.round(bytes / 1024)} KB`,

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ScriptBundle } from "../core/model/script-bundle.ts";
+import type { TransferScripts } from "./build-transfer-bundle.ts";
 import { type CatalogUnit, findUnit, type ScriptCatalog, type ScriptFile } from "./script-catalog.ts";
 
 /** Pieces of Markdown that say what a bundle is made of; docs/what-runs-on-your-servers.md has them. */
@@ -25,6 +26,17 @@ export function describeScripts(catalog: ScriptCatalog, bundle: ScriptBundle): S
 		mitigations: mitigations.map(describeUnit).join("\n\n"),
 		units: units.map(describeUnit).join("\n\n"),
 		rights: rightsTable(units),
+	};
+}
+
+/** The same of what puts a file on a host. */
+export function describeTransfer({ host, script }: TransferScripts): {
+	readonly transferScripts: string;
+	readonly transferFunctions: string;
+} {
+	return {
+		transferScripts: scriptTable([host, script], "transfer", []),
+		transferFunctions: hostFunctionList([host]),
 	};
 }
 

@@ -8,6 +8,7 @@ import { transferBundle } from "../support/bundle.ts";
 import { writeHostFile } from "../support/engine.ts";
 import { labHost, type LabHost } from "../support/lab-host.ts";
 import { POWERSHELLS, engine, runScript } from "../support/run-script.ts";
+import { runWarm } from "../support/warm-engine.ts";
 
 const UNIT = "transfer/put-file";
 const CONTENT = Buffer.from("what an MSI has in it");
@@ -30,20 +31,15 @@ class Host {
 		return existsSync(folder) ? readdirSync(folder) : [];
 	}
 
-	async call(
-		values: Readonly<Record<string, string | number>>,
-		powershell = engine ?? "",
-	): Promise<Envelope> {
-		const bundle = await transferBundle();
+	/** @param powershell one that is started for this call */
+	async call(values: Readonly<Record<string, string | number>>, powershell?: string): Promise<Envelope> {
 		const all = { action: "put", sha256: sha256Of(CONTENT), name: "some.msi", ...values };
-		const result = await runScript({
-			hostFile: this.file,
-			powershell,
-			bundle: {
-				...bundle,
-				parameters: Object.entries(all).map(([name, value]) => ({ unit: UNIT, name, value })),
-			},
-		});
+		const parameters = Object.entries(all).map(([name, value]) => ({ unit: UNIT, name, value }));
+		const bundle = { ...(await transferBundle()), parameters };
+		if (powershell === undefined) {
+			return envelopeSchema.parse(JSON.parse((await runWarm(bundle, this.file)).get(UNIT) ?? ""));
+		}
+		const result = await runScript({ hostFile: this.file, powershell, bundle });
 		return envelopeSchema.parse(JSON.parse(result.of("E")[0]?.slice(UNIT.length + 1) ?? ""));
 	}
 }

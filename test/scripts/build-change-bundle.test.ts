@@ -76,6 +76,7 @@ describe("buildChangeBundle", () => {
 function sampleOf(name: string): string {
 	const samples: Readonly<Record<string, string>> = {
 		addresses: "10.0.0.1",
+		name: "a.msi",
 		rule: `<rule name="a"><match url="b" /></rule>`,
 		sha256: "0".repeat(64),
 		state: "stopped",

@@ -55,7 +55,7 @@ changeSuite({
 	},
 });
 
-describe.skipIf(engine === undefined)(UNIT, () => {
+describe.skipIf(engine === undefined)(`${UNIT} in detail`, () => {
 	it("stops managed availability, writes the attributes and stops the pool", async () => {
 		const changed = changedHost(UNIT, host(), ECP);
 		await changed.apply();

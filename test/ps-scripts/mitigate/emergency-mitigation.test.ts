@@ -24,7 +24,7 @@ changeSuite({
 	},
 });
 
-describe.skipIf(engine === undefined)(UNIT, () => {
+describe.skipIf(engine === undefined)(`${UNIT} in detail`, () => {
 	it("sets the switches before it starts the service", async () => {
 		const changed = changedHost(UNIT, host(), ON);
 		const { values } = await changed.apply();

@@ -87,7 +87,7 @@ changeSuite({
 	},
 });
 
-describe.skipIf(engine === undefined)(UNIT, () => {
+describe.skipIf(engine === undefined)(`${UNIT} in detail`, () => {
 	it("removes every override, and takes each type back to its list", async () => {
 		const changed = changedHost(UNIT, host());
 		await changed.apply();

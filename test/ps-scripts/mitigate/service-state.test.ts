@@ -22,7 +22,7 @@ changeSuite({
 	},
 });
 
-describe.skipIf(engine === undefined)(UNIT, () => {
+describe.skipIf(engine === undefined)(`${UNIT} in detail`, () => {
 	it("stops managed availability first: it would start the service again", async () => {
 		const host = changedHost(UNIT, serviceHost(UM_SERVICES), UM);
 		const { values } = await host.apply();

@@ -74,7 +74,7 @@ changeSuite({
 	},
 });
 
-describe.skipIf(engine === undefined)(UNIT, () => {
+describe.skipIf(engine === undefined)(`${UNIT} in detail`, () => {
 	it("installs the module with its entries in applicationHost.config", async () => {
 		const changed = changedHost(UNIT, host(), ASKED);
 		expect(changed.read(APPLICATION_HOST)).not.toContain("RewriteModule");
