@@ -46,7 +46,8 @@ describe.skipIf(engine === undefined)("exf plan over servers with a real PowerSh
 			runs,
 			"--no-report",
 		]);
-		expect(scanned.code).toBe(4);
+		// One host is unreachable, and others have findings.
+		if (scanned.code !== 4) throw new Error(`the scan ended with ${scanned.code}: ${scanned.err}`);
 	}, 240_000);
 	afterAll(() => lab.remove());
 

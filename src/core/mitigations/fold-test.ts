@@ -7,6 +7,7 @@ import type { Wish } from "./choose-mitigations.ts";
 
 /** Code of the obstacle that a step with the module takes away. */
 const NO_URL_REWRITE = "url-rewrite-missing";
+const URL_REWRITE_HELP = "It can be planned first: exf plan --explain --mitigate url-rewrite-module.";
 const URL_REWRITE_UNIT = "mitigate/url-rewrite-module";
 
 /** What the unit's manifest says of its changes. */
@@ -44,7 +45,10 @@ export function foldTest(
 	if (state === "applied") return skip({ code: "in-force", message: "Everything is there already." });
 	const obstacles = outcome.result.obstacles
 		.filter(({ code }) => code !== NO_URL_REWRITE || !earlier.includes(URL_REWRITE_UNIT))
-		.map(({ code, message }) => ({ code: cleanText(code, 100), message: cleanText(message) }));
+		.map(({ code, message }) => {
+			const help = code === NO_URL_REWRITE ? ` ${URL_REWRITE_HELP}` : "";
+			return { code: cleanText(code, 100), message: `${cleanText(message)}${help}` };
+		});
 	if (obstacles.length > 0) return skip(...obstacles);
 	return {
 		kind: "step",

@@ -11,7 +11,7 @@ function contentOf(html: string): string {
 
 describe("the page of a plan", () => {
 	it("has everything that an approver needs", () => {
-		const html = `${contentOf(planPage(samplePlan(), "Contoso AG")).replaceAll("><", ">\n<")}`;
+		const html = contentOf(planPage(samplePlan(), "Contoso AG")).replaceAll("><", ">\n<");
 		expect(html).toBe(golden("plan/golden.html", html));
 	});
 

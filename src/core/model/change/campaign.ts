@@ -5,7 +5,7 @@ import { canonicalJson } from "./canonical-json.ts";
 export const CAMPAIGN_SCHEMA = "exchange-fleet/campaign@1";
 
 /** The plan of one tenant in a campaign. */
-export const campaignTenantSchema = z.object({
+const campaignTenantSchema = z.object({
 	tenant: z.string(),
 	/** File of the plan, relative to that of the campaign. */
 	plan: z.string(),
@@ -16,7 +16,6 @@ export const campaignTenantSchema = z.object({
 	/** Goes before the others, which wait until all canaries have ended well. */
 	canary: z.boolean(),
 });
-export type CampaignTenant = z.infer<typeof campaignTenantSchema>;
 
 /** Plans of several tenants, approved at once: the only thing that changes more than one tenant. */
 export const campaignSchema = z.object({
