@@ -7,6 +7,7 @@ import { writeChangeRun, writePlanCopy } from "../store/change-run.ts";
 import { createRun, openRunFolder, type RunWriter } from "../store/create-run.ts";
 import { acquireLock } from "../store/lock.ts";
 import { ensureFolder } from "../store/write-atomic.ts";
+import { type ChangeFiles, checkFiles } from "./changes/change-files.ts";
 import type { ChangeEvents } from "./changes/change-events.ts";
 import type { ChangeParts } from "./changes/change-parts.ts";
 import { checkApply, closedWindow } from "./changes/check-apply.ts";
@@ -32,6 +33,8 @@ export interface ApplyRequest {
 	readonly hooks: { readonly before: Hook | undefined; readonly after: Hook | undefined };
 	/** Undefined where the web servers are asked nothing. */
 	readonly probe: WebProbe | undefined;
+	/** Files that changes need on the hosts. @default none */
+	readonly files?: ChangeFiles | undefined;
 	/** Ctrl-C: the step in flight is brought to its end, nothing new is begun. */
 	readonly signal: AbortSignal;
 	readonly events: ChangeEvents;
@@ -55,6 +58,7 @@ export interface ApplyOutcome {
 export async function applyPlan(parts: ChangeParts, request: ApplyRequest): Promise<ApplyOutcome> {
 	const { fleet, runsDir, plan } = request;
 	const terms = checkApply(plan, fleet, parts.changes);
+	checkFiles(plan, request.files ?? new Map());
 	if (request.approval.hosts !== plan.batches.flat().length) {
 		throw new FleetError("not-approved", "The plan was approved for another number of hosts.");
 	}

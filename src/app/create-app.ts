@@ -5,6 +5,7 @@ import { createPowerShellTransport } from "../remoting/powershell/powershell-tra
 import { createSshTransport } from "../remoting/ssh/ssh-transport.ts";
 import { buildBundle } from "../scripts/build-bundle.ts";
 import { buildChangeBundle } from "../scripts/build-change-bundle.ts";
+import { buildTransferBundle, readTransferScripts } from "../scripts/build-transfer-bundle.ts";
 import { loadCatalog } from "../scripts/load-catalog.ts";
 import { readChangeEnvelope } from "../scripts/read-change-envelope.ts";
 import { readEnvelope } from "../scripts/read-envelope.ts";
@@ -13,7 +14,8 @@ import { packageRoot } from "./find-package.ts";
 
 /** Wires the real parts. Nothing else does. */
 export async function createApp(): Promise<ChangeParts> {
-	const catalog = await loadCatalog(join(packageRoot, "ps-scripts"));
+	const scripts = join(packageRoot, "ps-scripts");
+	const catalog = await loadCatalog(scripts);
 	return {
 		transport: chooseTransport({ ssh: createSshTransport(), powershell: createPowerShellTransport() }),
 		bundle: buildBundle(catalog, Object.keys(FACT_SCHEMAS)),
@@ -26,6 +28,7 @@ export async function createApp(): Promise<ChangeParts> {
 				.map(({ id, version, sha256 }) => ({ unit: id, version, sha256 })),
 			bundle: (action, unit, parameters, extraUnits) =>
 				buildChangeBundle(catalog, action, unit, parameters, extraUnits),
+			transfer: buildTransferBundle(catalog, await readTransferScripts(scripts)),
 			read: readChangeEnvelope,
 		},
 	};

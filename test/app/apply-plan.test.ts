@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -331,6 +332,46 @@ describe("rollback of a run", () => {
 		writeFileSync(path, readFileSync(path, "utf8").replace("old a", "evil"));
 		expect(await undo(fleet, run.id)).toMatchObject({ failed: 1 });
 		expect(fleet.state("ex01").values).toEqual(NEW);
+	});
+});
+
+describe("a file that a change installs", () => {
+	const content = Buffer.from("msi");
+	const sha256 = createHash("sha256").update(content).digest("hex");
+
+	function moduleFleet() {
+		const fleet = changeFleet(tempDir(), ["ex01"], "mitigate/url-rewrite-module");
+		const steps = fleet
+			.plan()
+			.steps.map((step) => ({ ...step, parameters: { sha256, name: "rewrite.msi" } }));
+		return { fleet, plan: fleet.plan({ steps }), files: new Map([[sha256, content]]) };
+	}
+
+	it("is put on the host before the change, and removed behind it", async () => {
+		const { fleet, plan, files } = moduleFleet();
+		const { run } = await apply(fleet, { files }, plan);
+		expect(run.hosts[0]).toMatchObject({ result: "done", problems: [] });
+		const put = fleet.asked.indexOf(`ex01 put ${sha256.slice(0, 4)} rewrite.msi`);
+		expect(fleet.asked.slice(put, put + 4).map((line) => line.split(" ")[1])).toEqual([
+			"put",
+			"apply",
+			"test",
+			"remove",
+		]);
+	});
+
+	it("is asked for before anything is begun", async () => {
+		const { fleet, plan } = moduleFleet();
+		await expect(apply(fleet, {}, plan)).rejects.toMatchObject({ code: "file-missing" });
+		expect(fleet.asked).toEqual([]);
+	});
+
+	it("leaves the host as it is when it does not arrive", async () => {
+		const { fleet, plan, files } = moduleFleet();
+		fleet.set("ex01", { breaks: "file" });
+		const { runDir } = await apply(fleet, { files }, plan);
+		expect(await changesOf(runDir)).toEqual({ ex01: "failed" });
+		expect(fleet.state("ex01").values).toEqual(OLD);
 	});
 });
 

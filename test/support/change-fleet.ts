@@ -36,8 +36,8 @@ export interface HostState {
 	readonly running: readonly string[];
 	/** The n-th step of an apply fails before it writes. */
 	readonly failAt?: number;
-	/** Breaks the connection: of every action, behind an apply, or of a rollback. */
-	readonly breaks?: "always" | "behind-apply" | "rollback" | null;
+	/** Breaks the connection: of every action, behind an apply, of a rollback, or while a file is sent. */
+	readonly breaks?: "always" | "behind-apply" | "rollback" | "file" | null;
 	readonly rollbackFails?: boolean;
 	/** What an apply does to the services. */
 	readonly stopsOnApply?: string;
@@ -67,7 +67,7 @@ export interface ChangeFleet {
 export const UNIT = "mitigate/small";
 const knowledge = loadKnowledge();
 
-export function changeFleet(dir: string, names: readonly string[]): ChangeFleet {
+export function changeFleet(dir: string, names: readonly string[], unit = UNIT): ChangeFleet {
 	const fileOf = (name: string): string => join(dir, `${name}.json`);
 	const hosts = names.map((name) => buildHost({ name, address: name }));
 	const asked: string[] = [];
@@ -84,8 +84,15 @@ export function changeFleet(dir: string, names: readonly string[]): ChangeFleet 
 				run: (bundle) =>
 					answer(name, bundle, { state: () => state(name), set: (changes) => set(name, changes), asked }),
 				probe: () => Promise.reject(new TransportError("protocol", "not asked for")),
-				putFile: () => Promise.reject(new TransportError("protocol", "not asked for")),
-				removeFile: () => Promise.reject(new TransportError("protocol", "not asked for")),
+				putFile(_content, sha256, file) {
+					asked.push(`${name} put ${sha256.slice(0, 4)} ${file}`);
+					if (state(name).breaks === "file") return Promise.reject(broken());
+					return Promise.resolve(`C:\\${file}`);
+				},
+				removeFile(sha256, file) {
+					asked.push(`${name} remove ${sha256.slice(0, 4)} ${file}`);
+					return Promise.resolve(true);
+				},
 				close: () => Promise.resolve(),
 			};
 		},
@@ -97,11 +104,12 @@ export function changeFleet(dir: string, names: readonly string[]): ChangeFleet 
 		now: () => NOW,
 		random: () => 0,
 		changes: {
-			units: [{ unit: UNIT, version: "1.0.0", sha256: SCRIPT }],
-			bundle: (action, unit, parameters, extraUnits = []) => ({
-				...bundleOf(action, [unit, ...extraUnits]),
+			units: [{ unit, version: "1.0.0", sha256: SCRIPT }],
+			bundle: (action, id, parameters, extraUnits = []) => ({
+				...bundleOf(action, [id, ...extraUnits]),
 				parameters,
 			}),
+			transfer: bundleOf("transfer", []),
 			read: readChangeEnvelope,
 		},
 	};
@@ -124,11 +132,11 @@ export function changeFleet(dir: string, names: readonly string[]): ChangeFleet 
 				tenant: "contoso",
 				campaign: null,
 				tool: { name: "exchange-fleet", version: "0.1.0" },
-				scripts: [{ unit: UNIT, version: "1.0.0", sha256: SCRIPT }],
+				scripts: [{ unit, version: "1.0.0", sha256: SCRIPT }],
 				batches: hosts.map(({ id }) => [id]),
 				steps: hosts.map(({ id }) => ({
 					host: id,
-					unit: UNIT,
+					unit,
 					parameters: {},
 					state: "absent",
 					precondition: preconditionOf(before.values),
@@ -223,7 +231,9 @@ async function* answer(name: string, bundle: ScriptBundle, host: HostFile): Asyn
 	yield { kind: "hello", hello: { powershell: "5.1", languageMode: "FullLanguage" } };
 	if (host.state().breaks === "always" && action !== "collect") throw broken();
 	for (const { id } of bundle.units) {
-		const data = id === UNIT ? act(action as ChangeAction, bundle, host) : collect(id, host.state());
+		const data = id.startsWith("mitigate/")
+			? act(action as ChangeAction, bundle, host)
+			: collect(id, host.state());
 		yield { kind: "envelope", unit: id, text: JSON.stringify(envelope(name, id, data)) };
 	}
 }

@@ -79,6 +79,9 @@ async function runSteps(host: Host, link: HostLink, work: ChangeWork, before: Ho
 		const change = await beginOrGoOn(id, step, planned, stored, work);
 		const ended = await runChange(change, handsFor(host, step, link, work, before), stored);
 		changes.push(ended);
+		const file = work.fileOf(step);
+		// Nothing is left on the host but what undoes the change.
+		if (file !== undefined && ended.next.do === "end") await link.removeFile(file);
 		if (endsHost(ended)) break;
 	}
 	return { changes, isStopped: false };
@@ -135,6 +138,10 @@ export function handsFor(
 		scripts: work.scripts,
 		parameters: step.parameters,
 		run: link.run,
+		async sendFile() {
+			const file = work.fileOf(step);
+			return file === undefined ? undefined : await link.putFile(file);
+		},
 		look: async () => (await link.collect()).facts,
 		scrub: link.scrub,
 		async judge(facts, { record }) {

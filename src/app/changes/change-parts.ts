@@ -15,6 +15,8 @@ export interface ChangeScripts {
 		parameters: readonly UnitParameter[],
 		extraUnits?: readonly string[],
 	): ScriptBundle;
+	/** The script that takes files on a host. */
+	readonly transfer: ScriptBundle;
 	read<Action extends ChangeAction>(text: string, unit: string, action: Action): ChangeEnvelopeResult<Action>;
 }
 

@@ -8,7 +8,7 @@ import type { Host } from "../../core/model/host.ts";
 import type { HostRecord } from "../../core/model/host-record.ts";
 import type { RuleInput } from "../../core/model/rule.ts";
 import type { ScriptBundle } from "../../core/model/script-bundle.ts";
-import type { BundleRun } from "../../remoting/runner/hold-session.ts";
+import type { BundleRun, SentFile } from "../../remoting/runner/hold-session.ts";
 import type { ChangeHands } from "./run-change.ts";
 import type { WebProbe } from "./probe-host.ts";
 import type { ReadFacts } from "./read-host-facts.ts";
@@ -27,6 +27,9 @@ export interface HostLink {
 	readonly collect: () => Promise<Collected>;
 	readonly run: (bundle: ScriptBundle) => Promise<{ readonly run: BundleRun; readonly facts: HostFacts }>;
 	readonly scrub: (text: string) => string;
+	/** Gives why the file is not there, or undefined. */
+	readonly putFile: (file: SentFile) => Promise<string | undefined>;
+	readonly removeFile: (file: SentFile) => Promise<void>;
 	readonly close: () => Promise<void>;
 }
 
@@ -49,6 +52,8 @@ export interface ChangeWork extends Pick<ChangeHands, "scripts" | "storeUndo" | 
 	readonly scriptOf: (unit: string) => KnownScript;
 	readonly baselineOf: (host: string) => HostHealth | undefined;
 	readonly noteBaseline: (host: string, health: HostHealth) => Promise<void>;
+	/** The file that a step needs on the host, or undefined. */
+	readonly fileOf: (step: Pick<PlanStep, "unit" | "parameters">) => SentFile | undefined;
 	/** Requests to the web server of a host; undefined where none are made. */
 	readonly probe: WebProbe | undefined;
 	readonly ruleInput: (host: Host) => Omit<RuleInput, "facts">;

@@ -32,6 +32,8 @@ export async function openLink(
 	return {
 		scrub,
 		close: () => session.close(),
+		putFile: (file) => session.putFile(parts.changes.transfer, file, never),
+		removeFile: (file) => session.removeFile(parts.changes.transfer, file, never),
 		run: async (bundle) =>
 			await reader.run(
 				host,

@@ -18,6 +18,7 @@ import { createTargetOpener } from "../open-target.ts";
 import { recordHost } from "../record-host.ts";
 import { createSessionMemory } from "../session-memory.ts";
 import { describeOperator } from "../start-run-document.ts";
+import { type ChangeFiles, fileOfStep } from "./change-files.ts";
 import type { ChangeEvents } from "./change-events.ts";
 import type { ChangeParts } from "./change-parts.ts";
 import type { ChangeWork, Collected } from "./change-work.ts";
@@ -45,6 +46,8 @@ export interface WorkRequest {
 	readonly times?: ChangeTimes | undefined;
 	/** Undefined where the web servers are asked nothing. */
 	readonly probe?: WebProbe | undefined;
+	/** @default none */
+	readonly files?: ChangeFiles | undefined;
 	readonly isStopping: () => boolean;
 	/** A fault that concerns all hosts: the disk takes no more. */
 	readonly onFault: (message: string) => void;
@@ -162,6 +165,7 @@ export async function openWork(
 			baselines.set(host, health);
 		},
 		probe: request.probe,
+		fileOf: (step) => fileOfStep(step, request.files ?? new Map()),
 		ruleInput: (host) => ({ knowledge, policy: { esu: host.esu }, now: parts.now() }),
 		async judge(host, collected) {
 			const record = judgeCollected(host, collected, knowledge, parts.now());

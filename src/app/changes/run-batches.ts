@@ -146,5 +146,5 @@ function isThrough(result: HostResult | undefined): boolean {
 }
 
 function stopText(failures: number, most: number): string {
-	return `${failures} hosts failed, and ${most} may`;
+	return `${failures} ${failures === 1 ? "host" : "hosts"} failed, and ${most} may`;
 }

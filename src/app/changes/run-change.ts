@@ -30,6 +30,8 @@ export interface ChangeHands {
 	readonly parameters: UndoRecord["parameters"];
 	/** Sends a bundle to the host, over a new connection where the old one broke. */
 	readonly run: (bundle: ScriptBundle) => Promise<{ readonly run: BundleRun; readonly facts: HostFacts }>;
+	/** Puts the file there that `apply` needs, if it needs one; gives why it did not, or undefined. */
+	readonly sendFile: () => Promise<string | undefined>;
 	/** Facts of everything that a scan collects. */
 	readonly look: () => Promise<HostFacts>;
 	/** Takes secrets of ours out of a text of the host. */
@@ -165,6 +167,8 @@ async function announce(
 }
 
 async function apply(change: Change, expected: string, hands: ChangeHands): Promise<ChangeAnswer> {
+	const problem = await hands.sendFile();
+	if (problem !== undefined) return { of: "failed", code: "file-not-sent", message: hands.scrub(problem) };
 	const asked = await ask(change, hands, "apply", [["expected", expected]]);
 	// Nobody knows whether it ran: the machine looks at the host.
 	if (asked.of === "unreachable") return { of: "failed", code: CONNECTION_LOST, message: asked.message };

@@ -1,4 +1,5 @@
 import { applyPlan, type ApplyOutcome, type ApplyRequest } from "../../app/apply-plan.ts";
+import { readChangeFiles } from "../../app/changes/change-files.ts";
 import type { ChangeParts } from "../../app/changes/change-parts.ts";
 import { childEnvironmentOf } from "../../app/changes/child-environment-of.ts";
 import { createWebProbe } from "../../app/changes/probe-host.ts";
@@ -6,7 +7,7 @@ import { loadKnowledge } from "../../app/load-knowledge.ts";
 import { type Fleet, openFleet } from "../../app/open-fleet.ts";
 import type { ChangeRun } from "../../core/model/change/change-run.ts";
 import type { Plan } from "../../core/model/change/plan.ts";
-import { fleetRequest, isOn, requiredText, textOf } from "../args.ts";
+import { fleetRequest, isOn, listOf, requiredText, textOf } from "../args.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { printLine } from "../print.ts";
@@ -37,6 +38,7 @@ export async function carryOut(
 		command: commandLine,
 		outsideWindow: outsideWindowOf(argv),
 		hooks: hooksOf(argv),
+		files: await readChangeFiles(listOf(argv, "file")),
 		probe: isOn(argv, "probe") ? createWebProbe(probeOptions(argv), knowledge) : undefined,
 		signal,
 		events: createChangeProgress[isOn(argv, "json-events") ? "json" : "text"](write),

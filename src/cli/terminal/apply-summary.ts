@@ -30,14 +30,17 @@ export function applySummary(run: ChangeRun, changes: readonly ChangeRecord[], e
 			group(run.hosts, ({ owed }) => owed),
 		),
 		"",
-		...(half > 0
-			? [`${half} changes are half done: exf apply --resume ${run.id}, or exf rollback ${run.id}`]
-			: []),
-		...(half === 0 && run.state !== "finished"
-			? [`next: exf apply --resume ${run.id}, or exf rollback ${run.id}`]
-			: []),
+		...nextSteps(run, half),
 		`exit code ${exitCode}: ${MEANING[exitCode] ?? ""}`,
 	];
+}
+
+function nextSteps({ id, state, stop }: ChangeRun, halfDone: number): string[] {
+	const both = `exf apply --resume ${id}, or exf rollback ${id}`;
+	if (halfDone > 0) return [`${halfDone} changes are half done: ${both}`];
+	if (state === "finished") return [];
+	// Its limit is used up: a resume would stop again.
+	return stop?.reason === "stop-rule" ? [`next: a new plan, or exf rollback ${id}`] : [`next: ${both}`];
 }
 
 /** Values that other people changed, so that they can be compared before anything is forced. */

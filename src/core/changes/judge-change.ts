@@ -61,7 +61,7 @@ export function judgeChange(
 		ok: true,
 		detail:
 			seen > 0
-				? `The unit finds it applied, and ${seen} services and pools are seen so by others.`
+				? `The unit finds it applied, and so do other scripts at ${seen} of its places.`
 				: "The unit itself finds it applied; nothing else judges it.",
 	};
 }
@@ -147,10 +147,22 @@ function seenValue(target: string, name: string, facts: HostFacts): string | und
 			? "auto-delayed"
 			: START_WORDS[found.startMode];
 	}
+	const switched = seenSwitch(target, name, facts);
+	if (switched !== undefined) return switched;
 	const pool = nameBehind("app pool ", target);
 	if (pool === undefined || name !== "state") return undefined;
 	const found = facts["collect/iis-config"]?.appPools.find((one) => one.name.toLowerCase() === pool);
 	return found === undefined ? undefined : known(found.state, ["started", "stopped"]);
+}
+
+/** Switches and the list of the Emergency Mitigation service. */
+function seenSwitch(target: string, name: string, facts: HostFacts): string | undefined {
+	const seen = facts["collect/emergency-mitigation"];
+	if (seen === undefined) return undefined;
+	if (name === "MitigationsBlocked") return seen.blocked?.toSorted().join(",");
+	if (name !== "MitigationsEnabled") return undefined;
+	const isOn = target === "organisation" ? seen.organisationEnabled : seen.serverEnabled;
+	return isOn === null ? undefined : String(isOn);
 }
 
 /** A state on the way to another one says nothing yet. */

@@ -24,7 +24,23 @@ export interface BundleRun {
 export interface HeldSession {
 	/** Connects where there is no connection, or none any more, and runs the bundle. */
 	run(bundle: ScriptBundle, signal: AbortSignal): Promise<BundleRun>;
+	/**
+	 * Puts a file on the host, see `Session.putFile`; gives why it did not, or undefined.
+	 *
+	 * @param bundle the script that takes files
+	 */
+	putFile(bundle: ScriptBundle, file: SentFile, signal: AbortSignal): Promise<string | undefined>;
+	/** Removes it again. Never fails: a file that stays does no harm. */
+	removeFile(bundle: ScriptBundle, file: SentFile, signal: AbortSignal): Promise<void>;
 	close(): Promise<void>;
+}
+
+/** A file that a change needs on the host. */
+export interface SentFile {
+	readonly content: Uint8Array;
+	/** Hex. */
+	readonly sha256: string;
+	readonly name: string;
 }
 
 /** Notes kept per bundle; a host may warn as often as it likes. */
@@ -33,6 +49,12 @@ const MOST_NOTES = 20;
 /** Nothing is connected until the first bundle. A connection on which a bundle broke is not used again. */
 export function holdSession(transport: Transport, target: Target, retry: RetryOptions): HeldSession {
 	let session: Session | undefined;
+	const { operationMs, idleMs } = target.host.connection.timeouts;
+
+	async function connected(signal: AbortSignal): Promise<Session> {
+		session ??= (await connectWithRetry(transport, target, retry, signal)).session;
+		return session;
+	}
 
 	async function drop(): Promise<void> {
 		const old = session;
@@ -42,6 +64,24 @@ export function holdSession(transport: Transport, target: Target, retry: RetryOp
 
 	return {
 		close: drop,
+		async putFile(bundle, { content, sha256, name }, signal) {
+			try {
+				const open = await connected(signal);
+				await open.putFile(content, sha256, name, { bundle, timeoutMs: operationMs, idleMs, signal });
+				return undefined;
+			} catch (thrown) {
+				await drop();
+				return toHostError(thrown instanceof ConnectFailure ? thrown.cause : thrown).message;
+			}
+		},
+		async removeFile(bundle, { sha256, name }, signal) {
+			try {
+				const open = await connected(signal);
+				await open.removeFile(sha256, name, { bundle, timeoutMs: operationMs, idleMs, signal });
+			} catch {
+				await drop();
+			}
+		},
 		async run(bundle, signal) {
 			const started = performance.now();
 			const envelopes = new Map<string, string>();
@@ -49,13 +89,13 @@ export function holdSession(transport: Transport, target: Target, retry: RetryOp
 			let connectMs = 0;
 			let error: BundleRun["error"];
 			try {
-				if (session === undefined) {
-					session = (await connectWithRetry(transport, target, retry, signal)).session;
+				const isNew = session === undefined;
+				const open = await connected(signal);
+				if (isNew) {
 					connectMs = performance.now() - started;
-					notes.push(...session.notes);
+					notes.push(...open.notes);
 				}
-				const { operationMs, idleMs } = target.host.connection.timeouts;
-				for await (const item of session.run(bundle, { timeoutMs: operationMs, idleMs, signal })) {
+				for await (const item of open.run(bundle, { timeoutMs: operationMs, idleMs, signal })) {
 					if (item.kind === "envelope" && !envelopes.has(item.unit)) envelopes.set(item.unit, item.text);
 					if (item.kind === "record" && notes.length < MOST_NOTES) notes.push(`${item.stream}: ${item.text}`);
 				}
