@@ -1,3 +1,4 @@
+import { listChangeRunIds } from "../store/change-run.ts";
 import { listRunIds } from "../store/read-run.ts";
 
 /** Names that a person may be typing. */
@@ -17,6 +18,8 @@ const NONE: InventoryNames = { tenants: [], sites: [], hosts: [], groups: [], ta
 export function completionNames(inventoryPath = "inventory.yaml", runsDir = "runs") {
 	return {
 		runs: async (): Promise<string[]> => (await listRunIds(runsDir)).reverse(),
+		/** Runs that changed hosts. */
+		changeRuns: async (): Promise<string[]> => (await listChangeRunIds(runsDir)).reverse(),
 		inventory: async (): Promise<InventoryNames> => {
 			try {
 				return await readNames(inventoryPath);

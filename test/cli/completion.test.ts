@@ -28,6 +28,8 @@ tenants:
 		);
 		mkdirSync(join(dir, "runs/20261101T100000Z"), { recursive: true });
 		mkdirSync(join(dir, "runs/20261102T100000Z"));
+		mkdirSync(join(dir, "runs/20261103T100000Z"));
+		writeFileSync(join(dir, "runs/20261103T100000Z/change-run.json"), "{}");
 		const bin = join(dir, "exf");
 		writeFileSync(bin, `#!/bin/sh\nexec "${process.execPath}" "${mainJs}" "$@"\n`);
 		chmodSync(bin, 0o755);
@@ -56,6 +58,11 @@ tenants:
 		],
 		[["scan", "--site=b"], ["--site=berlin"]],
 		[["scan", "--group", ""], ["dag01"]],
+		[
+			["rollback", ""],
+			["20261103T100000Z", "latest"],
+		],
+		[["apply", "--resume", "2"], ["20261103T100000Z"]],
 		[["scan", "--tag", ""], ["gold"]],
 		[["scan", "--fail-on", "h"], ["high"]],
 		[["scan", "--redact", "hosts,u"], ["hosts,users"]],

@@ -34,6 +34,9 @@ export async function runCampaign(context: CommandContext, request: CommonReques
 	}
 	printLine(tell, `campaign: ${written.file}`);
 	printLine(tell, `page: ${written.page}`);
+	if (campaign.tenants.length > 0) {
+		printLine(tell, `next: exf apply ${written.file} --inventory ${request.fleet.inventoryPath}`);
+	}
 	const notReached = tenants.flatMap((tenant) => tenant.notReached);
 	if (notReached.length > 0) {
 		printLine(output.err, `note: not everything could be looked at on ${plural(notReached.length, "host")}`);

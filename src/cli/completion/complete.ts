@@ -69,6 +69,7 @@ async function optionValues(command: KnownCommand, name: string, names: Names): 
 	const option = command.options.get(name);
 	if (option === undefined) return [];
 	if (option.choices.length > 0) return option.choices;
+	if (command.name === "apply" && name === "--resume") return await names.changeRuns();
 	const source = option.names.map((one) => OPTION_VALUES[one]).find((one) => one !== undefined);
 	return source === undefined ? [] : await source(names);
 }
@@ -83,6 +84,7 @@ async function positionalValues(
 	if (positional === undefined) return [];
 	if (positional.choices.length > 0) return positional.choices;
 	if (RUN_COMMANDS.has(command.name)) return [...(await names.runs()), "latest"];
+	if (command.name === "rollback") return [...(await names.changeRuns()), "latest"];
 	if (command.name === "inventory" && given[0] === "show") return (await names.inventory()).hosts;
 	return [];
 }
