@@ -1,4 +1,4 @@
-import { isUndoable, undoChange } from "../core/changes/change.ts";
+import { isHalfDone, isUndoable, undoChange } from "../core/changes/change.ts";
 import { cleanText } from "../core/clean-text.ts";
 import { errorText, FleetError } from "../core/errors.ts";
 import type { ChangeRecord } from "../core/model/change/change-record.ts";
@@ -63,6 +63,8 @@ export async function rollbackRun(parts: ChangeParts, request: RollbackRunReques
 				onFault: (message) => request.events.onNotice?.(message),
 			});
 			try {
+				// Until it has ended, whoever looks for half-done changes looks into the journal.
+				await writeChangeRun(writer.dir, { ...run, state: "running" });
 				const ended = new Map<string, ChangeRecord>();
 				const results = new Map(run.hosts.map((result) => [result.host, result]));
 				const hosts = new Map(fleet.hosts.map((host) => [host.id, host]));
@@ -136,9 +138,10 @@ async function rollBackHost(
 	for (const record of undoable) {
 		if (!ended.has(record.id)) ended.set(record.id, record);
 	}
+	const isHalf = [...work.changesOf(host.id).values()].some(isHalfDone);
 	return {
 		...before,
-		result: problems.length > 0 ? "failed" : "rolled-back",
+		result: isHalf ? "half-done" : problems.length > 0 ? "failed" : "rolled-back",
 		healthy: null,
 		problems,
 		owed: [],

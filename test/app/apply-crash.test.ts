@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
@@ -81,6 +81,17 @@ async function goOn(fleet: ChangeFleet): Promise<string[]> {
 	return [...(await readChanges(runDir)).values()].map(({ status }) => status);
 }
 
+/** Every change that has ended has its outcome in the audit log. */
+async function outcomesMissing({ runsDir }: ChangeFleet): Promise<string[]> {
+	const { run } = await openStoredChangeRun(runsDir, "latest");
+	const lines = readFileSync(join(runsDir, "audit/contoso.jsonl"), "utf8").trim().split("\n");
+	const told = new Set(
+		lines.map((line) => JSON.parse(line)).map(({ host, outcome }) => `${host} ${outcome}`),
+	);
+	const changes = [...(await readChanges(join(runsDir, run.id))).values()];
+	return changes.map(({ host, status }) => `${host} ${status}`).filter((change) => !told.has(change));
+}
+
 /** A host that is not as it was is one of which the journal says so. */
 async function expectNothingUnnoticed(fleet: ChangeFleet): Promise<void> {
 	const { run } = await openStoredChangeRun(fleet.runsDir, "latest");
@@ -124,6 +135,7 @@ describe(`a run over ${HOSTS} hosts whose controller dies ${DEATHS} times (seed 
 			expect(new Set(await goOn(fleet))).toEqual(new Set(["verified"]));
 			expect(names.filter((name) => fleet.state(name).values["rule b"] !== NEW["rule b"])).toEqual([]);
 			expect(await findHalfDone(fleet.runsDir)).toEqual([]);
+			expect(await outcomesMissing(fleet)).toEqual([]);
 			expect((await verifyAudit(fleet.runsDir)).flatMap(({ problems }) => problems)).toEqual([]);
 		},
 		60_000 + HOSTS * 5_000,
@@ -141,6 +153,7 @@ describe.each(["before", "behind"] as const)("a controller that dies %s any scri
 			expect(await goOn(fleet)).toEqual(["verified", "verified"]);
 			expect([fleet.state("ex01").values, fleet.state("ex02").values]).toEqual([NEW, NEW]);
 			expect(await findHalfDone(fleet.runsDir)).toEqual([]);
+			expect(await outcomesMissing(fleet)).toEqual([]);
 			expect((await verifyAudit(fleet.runsDir)).flatMap(({ problems }) => problems)).toEqual([]);
 		}
 		// Both hosts are looked at, tested, changed, verified and looked at again.
@@ -157,6 +170,7 @@ describe.each(["before", "behind"] as const)("a controller that dies %s any scri
 			expect(await goOn(fleet)).toEqual(["rolled-back"]);
 			expect(fleet.state("ex01").values).toEqual(OLD);
 			expect(await findHalfDone(fleet.runsDir)).toEqual([]);
+			expect(await outcomesMissing(fleet)).toEqual([]);
 			expect((await verifyAudit(fleet.runsDir)).flatMap(({ problems }) => problems)).toEqual([]);
 		}
 		expect(deaths).toBeGreaterThan(5);

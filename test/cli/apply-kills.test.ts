@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -60,12 +60,6 @@ async function startEstate(): Promise<Estate> {
 		...(engine === undefined ? {} : { engineCommand: [engine] }),
 	});
 	onTestFinished(() => lab.close());
-	// Nobody stands in for anybody, so that a batch has more than one host.
-	const text = readFileSync(lab.files.inventory, "utf8");
-	writeFileSync(
-		lab.files.inventory,
-		text.replace("    policy:", "    dag: none\n    loadBalancerGroup: none\n    policy:"),
-	);
 	const original = new Map(lab.hosts.map(({ host, labHost }) => [idOf(host), hashState(labHost.state)]));
 	return { dir, runsDir: join(dir, "runs"), lab, inventory: lab.files.inventory, original };
 }

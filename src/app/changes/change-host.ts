@@ -186,7 +186,7 @@ async function lookAgain(
 	const { after, trouble } = hasWritten
 		? await waitForHealth(host, link, work, baseline, changes)
 		: { after: before, trouble: [] };
-	if (after.problem !== undefined) return ending(result, null, [...problems, after.problem]);
+	if (after.problem !== undefined) return ending(result, false, [...problems, ...trouble]);
 	const record: HostRecord = await work.judge(host, after);
 	return {
 		...ending(result, trouble.length === 0, [...problems, ...trouble]),

@@ -78,7 +78,7 @@ export function createBatches(
 			if (control.isStopping()) return;
 			await runBatch(index + 1, waiting, signal, terms.maxFailures);
 			if (control.isStopping()) return;
-			const sick = batch.filter((id) => results.get(id)?.healthy === false);
+			const sick = batch.filter((id) => isSick(results.get(id)));
 			if (sick.length > 0) {
 				control.halt("health-gate", `not as well as before: ${sick.join(", ")}`);
 				return;
@@ -143,6 +143,11 @@ function endedAs({ result, healthy }: HostResult): Pick<HostResult, "result" | "
 /** Done, and as well as before. */
 function isThrough(result: HostResult | undefined): boolean {
 	return result?.result === "done" && result.healthy === true;
+}
+
+/** Known not to be as well as before; or changed by half, which nobody can call well. */
+function isSick(result: HostResult | undefined): boolean {
+	return result?.healthy === false || result?.result === "half-done";
 }
 
 function stopText(failures: number, most: number): string {

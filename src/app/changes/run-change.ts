@@ -61,12 +61,13 @@ export async function runChange(
 ): Promise<Change> {
 	let change = start;
 	let last = written;
-	let announced: "apply" | "rollback" | undefined;
+	let announced = announcedBefore(start.record);
 	for (;;) {
 		const { next, record } = change;
-		if (next.do === "end" && announced !== undefined && record !== last) {
+		const action = announced ?? (record.status === "rolled-back" ? "rollback" : undefined);
+		if (next.do === "end" && action !== undefined && record !== last) {
 			// Before the record: a change that is at its end has its outcome in the audit log, whatever happens.
-			await hands.audit(auditNote(change, announced, record.status));
+			await hands.audit(auditNote(change, action, record.status));
 		}
 		if (isNews(record, last)) {
 			await hands.journal(record);
@@ -77,6 +78,12 @@ export async function runChange(
 		if (next.do === "announce" && answer.of === "announced") announced = next.action;
 		change = advanceChange(change, answer, hands.now().toISOString());
 	}
+}
+
+/** What an earlier process wrote into the audit log as begun. */
+function announcedBefore({ status, verify }: ChangeRecord): "apply" | "rollback" | undefined {
+	if (status !== "writing" && status !== "applied") return undefined;
+	return verify?.ok === false ? "rollback" : "apply";
 }
 
 function isNews(record: ChangeRecord, last: ChangeRecord | undefined): boolean {
