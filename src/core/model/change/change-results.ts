@@ -6,7 +6,6 @@ import { changeFileSchema, changeValueSchema } from "./change-values.ts";
  * `other`: something stands in its place (a rule of the same name with another content, an older pattern).
  */
 export const CHANGE_STATES = ["applied", "absent", "partial", "other"] as const;
-export type ChangeState = (typeof CHANGE_STATES)[number];
 
 /** Why a unit would refuse to write on this host. */
 export const obstacleSchema = z.object({

@@ -20,7 +20,6 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** A file that a unit writes; the hash is null when there is none. */
 export const changeFileSchema = z.object({ path: z.string().min(1).max(500), sha256: sha256.nullable() });
-export type ChangeFile = z.infer<typeof changeFileSchema>;
 
 /**
  * Names the state that a step was planned on: SHA-256, hex, of all values in their order. Written as the scripts
