@@ -138,9 +138,9 @@ function Find-ExfLaterChange {
 		$file = Read-ExfFile $path 1048576
 		if ($null -eq $file.Bytes) { continue }
 		$record = ConvertFrom-ExfJson ([Text.Encoding]::UTF8.GetString($file.Bytes))
-		foreach ($value in @($record['values'])) {
-			if ($value['target'] -eq 'service MSExchangeHM' -and $value['name'] -eq 'state' -and $value['value'] -eq 'stopped') { $path }
-		}
+		# Off as such a change leaves it; one that only stops it for a moment does not list its start mode.
+		$off = @($record['values'] | Where-Object { $_['target'] -eq 'service MSExchangeHM' -and (($_['name'] -eq 'state' -and $_['value'] -eq 'stopped') -or ($_['name'] -eq 'start' -and $_['value'] -eq 'disabled')) })
+		if ($off.Length -eq 2) { $path }
 	}
 }
 

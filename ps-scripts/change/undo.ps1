@@ -45,6 +45,8 @@ function Get-ExfUndoRecordPath {
 	#>
 	$part = ''
 	if ($exfUnit.ContainsKey('Part')) { $part = '-' + $exfUnit.Part }
+	# Long paths are a matter of luck.
+	if ($part.Length -gt 80) { $part = '-' + (Get-ExfHash ([Text.Encoding]::UTF8.GetBytes($part))).Substring(0, 32) }
 	(Get-ExfUndoFolder) + '\' + $exfUnit.Id.Replace('/', '-') + $part + '.json'
 }
 

@@ -3,6 +3,8 @@
 State of named application pools, and whether IIS starts them by itself.
 #>
 
+# Each set of names has an undo record of its own on the host.
+$exfUnit.Part = $Pools.Split(',') -join '+'
 
 function Read-ExfChange {
 	<#
@@ -11,7 +13,6 @@ function Read-ExfChange {
 	#>
 	param($UndoValues)
 	$names = $Pools.Split(',')
-	$exfUnit.Part = $names -join '+'
 	$change = @{ State = 'absent'; Entries = @(); Notes = @() }
 	$config = Read-ExfConfig (Get-ExfRootConfigPath) -Target
 	$change.Obstacles = @(Get-ExfIisObstacle)

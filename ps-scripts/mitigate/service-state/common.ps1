@@ -3,6 +3,8 @@
 Start mode and state of named services.
 #>
 
+# Each set of names has an undo record of its own on the host.
+$exfUnit.Part = $Services.Split(',') -join '+'
 
 function Read-ExfChange {
 	<#
@@ -11,7 +13,6 @@ function Read-ExfChange {
 	#>
 	param($UndoValues)
 	$names = $Services.Split(',')
-	$exfUnit.Part = $names -join '+'
 	$health = @()
 	if ("$State" -eq 'stopped' -or "$Start" -eq 'disabled') { $health = @(Get-ExfHealthEntry) }
 	$main = @($names | ForEach-Object { Get-ExfServiceEntry $_ $Start $State })
