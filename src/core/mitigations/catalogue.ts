@@ -1,6 +1,7 @@
 import type { HostRole } from "../model/host.ts";
 import type { Product } from "../model/knowledge.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
+import { MITIGATION_PRESETS, type MitigationPreset } from "./presets.ts";
 
 const SINCE_2013: readonly Product[] = ["2013", "2016", "2019", "SE"];
 const SINCE_2016: readonly Product[] = ["2016", "2019", "SE"];
@@ -167,13 +168,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 	},
 	{
 		...NOTHING,
-		id: "um-services",
-		unit: "mitigate/service-state",
-		parameters: { services: "MSExchangeUM,MSExchangeUMCR", start: "disabled", state: "stopped" },
+		...preset("um-services"),
 		title: "Unified Messaging turned off",
 		need: "vulnerability",
 		cves: ["CVE-2021-26857"],
-		products: ["2013", "2016"],
 		roles: ["mailbox"],
 		order: 100,
 		does: "Stops and disables MSExchangeUM and MSExchangeUMCR.",
@@ -182,13 +180,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 	},
 	{
 		...NOTHING,
-		id: "ecp-app-pool",
-		unit: "mitigate/app-pool-state",
-		parameters: { pools: "MSExchangeECPAppPool", state: "stopped" },
+		...preset("ecp-app-pool"),
 		title: "ECP application pool stopped",
 		need: "vulnerability",
 		cves: ["CVE-2021-27065"],
-		products: BEFORE_SE,
 		roles: WEB,
 		order: 110,
 		does: "Stops MSExchangeECPAppPool and keeps it from starting by itself.",
@@ -197,13 +192,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 	},
 	{
 		...NOTHING,
-		id: "oab-app-pool",
-		unit: "mitigate/app-pool-state",
-		parameters: { pools: "MSExchangeOABAppPool", state: "stopped" },
+		...preset("oab-app-pool"),
 		title: "OAB application pool stopped",
 		need: "vulnerability",
 		cves: ["CVE-2021-26858"],
-		products: BEFORE_SE,
 		roles: WEB,
 		order: 120,
 		does: "Stops MSExchangeOABAppPool and keeps it from starting by itself.",
@@ -254,3 +246,9 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 		references: [`${CSS}/ConfigureFipFsTextExtractionOverrides/`],
 	},
 ];
+
+function preset(id: MitigationPreset["id"]): MitigationPreset {
+	const found = MITIGATION_PRESETS.find((known) => known.id === id);
+	if (found === undefined) throw new RangeError(`no preset ${id}`);
+	return found;
+}
