@@ -61,22 +61,6 @@ function Edit-ExfNamed {
 	foreach ($node in $old) { Remove-ExfXmlChild $node }
 }
 
-function Add-ExfXmlPath {
-	<#
-	.SYNOPSIS
-	The element on a path of names below a node; what is missing of it is added at the end.
-	#>
-	param($Config, $Node, [string]$Path)
-	$found = Find-ExfXmlPath $Node $Path
-	if ($null -ne $found) { return $found }
-	$name, $rest = $Path.Split([char[]]'/', 2)
-	$children = @(Get-ExfXmlChild $Node $name)
-	if ($children.Length -gt 0) { $child = $children[0] }
-	else { $child = Add-ExfXmlChild $Node "<$name />" @(Get-ExfXmlChild $Node).Length $Config.Layout }
-	if ("$rest" -eq '') { return $child }
-	Add-ExfXmlPath $Config $child $rest
-}
-
 function Get-ExfRuleMeaning {
 	<#
 	.SYNOPSIS
