@@ -11,7 +11,7 @@ import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { printLine } from "../print.ts";
 
 /** Four servers that want mitigations, one on which they do not hold, one that cannot have them. */
-const STORIES = ["unpatched", "unpatched", "unpatched", "unpatched", "rules-cleared", "no-url-rewrite"];
+const STORIES = ["unpatched", "unpatched", "rules-cleared", "unpatched", "unpatched", "no-url-rewrite"];
 const MITIGATIONS = [
 	"cve-2021-26855-backend-cookie",
 	"cve-2022-41040-powershell-inbound",
