@@ -25,8 +25,8 @@ describe("mutated PSRP conversations", () => {
 		(seconds * 4 + 120) * 1000,
 	);
 
-	it.each([427604796, 427620592, 427341598])(
-		"end each pipeline once, also one that a peer ends before it was sent (seed %i)",
+	it.each([427604796, 427620592, 427341598, 435661761])(
+		"end as documented where they once did not: a pipeline ended before it was sent, a key that encrypts nothing (seed %i)",
 		(found) => {
 			const { failures, conversations } = fuzzPsrp(0.05, found);
 			expect(conversations).toBeGreaterThan(0);

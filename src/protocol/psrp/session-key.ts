@@ -77,11 +77,17 @@ function stripPadding(padded: Buffer): Buffer {
 
 /** The blob of ENCRYPTED_SESSION_KEY for the client that sent this PUBLIC_KEY. Throws {@link PsrpError}. */
 export function sealSessionKey(publicBlob: string, sessionKey: Uint8Array): string {
-	const encrypted = publicEncrypt(
-		{ key: readPublicBlob(publicBlob), padding: constants.RSA_PKCS1_PADDING },
-		sessionKey,
-	);
+	const encrypted = encrypt(readPublicBlob(publicBlob), sessionKey);
 	return Buffer.concat([SIMPLE_KEY_HEADER, Buffer.from(encrypted).reverse()]).toString("base64");
+}
+
+/** A modulus that is no product of primes is found out only here. */
+function encrypt(key: KeyObject, sessionKey: Uint8Array): Buffer {
+	try {
+		return publicEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, sessionKey);
+	} catch {
+		throw new PsrpError("session-key", "the public key encrypts nothing");
+	}
 }
 
 function readPublicBlob(blob: string): KeyObject {

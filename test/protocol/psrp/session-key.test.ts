@@ -59,6 +59,13 @@ describe("the session key", () => {
 		},
 	);
 
+	it("is not sealed for a public key whose modulus is even", () => {
+		const key = Buffer.from(sharedSessionKeyPair().publicBlob, "base64");
+		const lowest = key.length - 256;
+		key[lowest] = (key[lowest] ?? 0) & 0xfe;
+		expect(() => sealSessionKey(key.toString("base64"), KEY)).toThrow(refused);
+	});
+
 	it("encrypts text with AES-256-CBC, no IV, UTF-16LE", () => {
 		expect(decryptText(KEY, encryptText(KEY, "pässwörd 😀"))).toBe("pässwörd 😀");
 		expect(decryptText(KEY, encryptText(KEY, ""))).toBe("");
