@@ -15,6 +15,15 @@ export async function readPlanFile(path: string): Promise<Plan> {
 	return read.data;
 }
 
+/** A plan that changes something. @throws FleetError `plan-empty`, or what {@link readPlanFile} throws */
+export async function readPlanToApply(path: string): Promise<Plan> {
+	const plan = await readPlanFile(path);
+	if (plan.steps.length > 0) return plan;
+	throw new FleetError("plan-empty", `${path} has nothing to change`, {
+		hint: "The page of the plan says why: what cannot be done, and what need not be.",
+	});
+}
+
 /** @throws FleetError `plan-invalid` */
 export async function readJsonFile(path: string): Promise<unknown> {
 	try {

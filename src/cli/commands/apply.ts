@@ -1,7 +1,7 @@
 import type { ApplyOutcome, ApplyRequest } from "../../app/apply-plan.ts";
 import { checkApply } from "../../app/changes/check-apply.ts";
 import { isCampaignFile } from "../../app/changes/read-campaign.ts";
-import { readPlanFile } from "../../app/changes/read-plan.ts";
+import { readPlanToApply } from "../../app/changes/read-plan.ts";
 import { changesOfStoredRun, openStoredChangeRun } from "../../app/changes/stored-change-runs.ts";
 import { createApp } from "../../app/create-app.ts";
 import type { Fleet } from "../../app/open-fleet.ts";
@@ -33,7 +33,7 @@ export async function run(context: CommandContext): Promise<ExitCode> {
 	const { plan, resume } =
 		file === undefined
 			? await resumed(argv, runsDir, wanted ?? "")
-			: { plan: await readPlanFile(file), resume: undefined };
+			: { plan: await readPlanToApply(file), resume: undefined };
 	const app = await createApp();
 	const fleet = await fleetOf(argv, plan);
 	// Before anybody is asked: a plan that will be refused needs no approval.
