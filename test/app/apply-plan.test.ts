@@ -110,6 +110,16 @@ describe("apply", () => {
 		expect(await auditProblems(fleet)).toEqual([]);
 	});
 
+	it("tells a host that was left between its steps from one that was not begun", async () => {
+		const fleet = changeFleet(tempDir(), ["ex01", "ex02"]);
+		const once = fleet.plan();
+		const plan = fleet.plan({ steps: once.steps.flatMap((step) => [step, step]) });
+		const stop = new AbortController();
+		const onChange = ({ status }: ChangeRecord): void => void (status === "verified" && stop.abort());
+		const { run } = await apply(fleet, { signal: stop.signal, events: { onChange } }, plan);
+		expect(run.hosts.map(({ result }) => result)).toEqual(["partial", "skipped"]);
+	});
+
 	it("goes on while no more hosts have failed than may", async () => {
 		const fleet = changeFleet(tempDir(), ["ex01", "ex02", "ex03"]);
 		fleet.set("ex02", { claims: "other" });

@@ -180,8 +180,9 @@ async function lookAgain(
 ): Promise<HostEnding> {
 	const problems = changes.flatMap(describeTrouble);
 	const isHalf = changes.some(({ next }) => next.do === "leave");
-	const result = isHalf ? "half-done" : problems.length > 0 ? "failed" : isStopped ? "skipped" : "done";
 	const hasWritten = changes.some(({ record }) => record.applied !== null);
+	const stopped = hasWritten ? "partial" : "skipped";
+	const result = isHalf ? "half-done" : problems.length > 0 ? "failed" : isStopped ? stopped : "done";
 	if (isHalf) return ending(result, null, problems);
 	const { after, trouble } = hasWritten
 		? await waitForHealth(host, link, work, baseline, changes)

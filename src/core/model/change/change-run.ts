@@ -3,10 +3,19 @@ import { z } from "zod";
 export const CHANGE_RUN_SCHEMA = "exchange-fleet/change-run@1";
 
 /**
- * How a host of a change run ended: `done`, `failed`, `half-done` (a change waits for a resume), `skipped` (not begun),
+ * How a host of a change run ended: `done`, `failed`, `half-done` (a change waits for a resume), `partial` (the run ended
+ * between its steps), `skipped` (not begun),
  * `pending` while the run goes, `rolled-back` because somebody asked for it.
  */
-export const HOST_RESULTS = ["pending", "done", "failed", "half-done", "skipped", "rolled-back"] as const;
+export const HOST_RESULTS = [
+	"pending",
+	"done",
+	"failed",
+	"half-done",
+	"partial",
+	"skipped",
+	"rolled-back",
+] as const;
 
 export const hostResultSchema = z.object({
 	host: z.string(),
