@@ -45,6 +45,8 @@ export interface Fleet {
 	readonly allHosts: number;
 	/** By tenant: hosts of the whole inventory. */
 	readonly tenantHosts: ReadonlyMap<string, number>;
+	/** By tenant: who they are. Selecting some hosts does not make the others go away. */
+	readonly tenantInventory: ReadonlyMap<string, readonly Pick<Host, "id" | "roles">[]>;
 	/** Selection flags in words. */
 	readonly selection: readonly string[];
 	readonly rerunOf?: RunDocument["rerunOf"];
@@ -76,6 +78,7 @@ export async function openFleet(request: FleetRequest): Promise<Fleet> {
 		),
 		allHosts: inventory.hosts.length,
 		tenantHosts: countHosts(inventory.hosts),
+		tenantInventory: hostsByTenant(inventory.hosts),
 		selection: [
 			...describeSelection(flags),
 			...(rerun === undefined ? [] : [`--rerun ${rerun.set}:${rerun.run}`]),
@@ -116,6 +119,16 @@ function countHosts(hosts: readonly Host[]): Map<string, number> {
 	const counts = new Map<string, number>();
 	for (const { tenant } of hosts) counts.set(tenant, (counts.get(tenant) ?? 0) + 1);
 	return counts;
+}
+
+function hostsByTenant(hosts: readonly Host[]): Map<string, Pick<Host, "id" | "roles">[]> {
+	const byTenant = new Map<string, Pick<Host, "id" | "roles">[]>();
+	for (const { tenant, id, roles } of hosts) {
+		const known = byTenant.get(tenant) ?? [];
+		known.push({ id, roles });
+		byTenant.set(tenant, known);
+	}
+	return byTenant;
 }
 
 function withTimeouts(host: Host, over: FleetRequest["timeouts"]): Host {

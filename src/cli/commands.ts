@@ -199,6 +199,13 @@ export const COMMANDS: readonly Command[] = [
 					describe: "virtual directories without Extended Protection, for example EWSFrontEnd",
 					group: "What:",
 				})
+				.option("confirm-protection", {
+					type: "array",
+					string: true,
+					describe:
+						"what no server shows and Extended Protection needs: no-ssl-offloading, no-modern-hybrid, no-public-folders-2013",
+					group: "What:",
+				})
 				.option("explain", {
 					type: "boolean",
 					default: false,
@@ -256,7 +263,7 @@ export const COMMANDS: readonly Command[] = [
 				.example("$0 plan --tenant contoso", "what the last run recommends for one tenant")
 				.example("$0 plan --explain", "every mitigation with its costs")
 				.example(
-					"$0 plan --tenant contoso --mitigate extended-protection --exclude-vdir EWSFrontEnd",
+					"$0 plan --tenant contoso --mitigate extended-protection --exclude-vdir EWSFrontEnd --confirm-protection no-ssl-offloading",
 					"one mitigation, wherever it can be done",
 				)
 				.example("$0 plan --all-tenants --canary adatum", "one plan per tenant, and a campaign over them"),

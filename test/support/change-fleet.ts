@@ -185,6 +185,7 @@ export function fleetOf(
 		hosts,
 		allHosts: hosts.length,
 		tenantHosts: new Map([["contoso", hosts.length]]),
+		tenantInventory: new Map([["contoso", hosts]]),
 		selection: [],
 		tenants: [
 			{

@@ -26,9 +26,7 @@ export function dotNetKeys(): LabHost["registry"] {
 /** What differs from a server of which only .NET is set, as Microsoft asks for it. */
 export interface TlsDifferences extends Partial<Omit<TlsSettingsFacts, "protocols">> {
 	/** `TLS 1.0 server` to its values. */
-	readonly protocols?: Readonly<
-		Record<string, Partial<Pick<TlsProtocol, "enabled" | "disabledByDefault">>>
-	>;
+	readonly protocols?: Readonly<Record<string, Partial<Pick<TlsProtocol, "enabled" | "disabledByDefault">>>>;
 }
 
 export function tlsFacts({ protocols = {}, ...rest }: TlsDifferences = {}): TlsSettingsFacts {

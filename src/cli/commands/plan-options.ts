@@ -4,6 +4,7 @@ import { readParameters, withExcludedDirectories } from "../../app/plans/read-pa
 import { type BatchSize, readBatchSize } from "../../core/batches/batch-size.ts";
 import { FleetError } from "../../core/errors.ts";
 import { findMitigations } from "../../core/mitigations/find-mitigation.ts";
+import { readConfirmations } from "../../core/mitigations/protection-confirmations.ts";
 import { isOn, listOf, textOf } from "../args.ts";
 import type { CommandContext } from "../command.ts";
 import { type Output, printLine } from "../print.ts";
@@ -29,6 +30,7 @@ export async function planOptions(
 			parameters: withExcludedDirectories(parameters, listOf(argv, "exclude-vdir")),
 		},
 		evidenceCase: evidenceCaseOf(argv),
+		confirmed: readConfirmations(listOf(argv, "confirm-protection")),
 		confirmNeverHunted: (hosts) => confirmNeverHunted(hosts, { argv, output, signal }),
 		batches: batchesOf(argv),
 		siteBySite: isOn(argv, "site-by-site"),

@@ -53,13 +53,15 @@ export interface PlanDraft {
 	readonly evidenceCase: string | undefined;
 	/** Hosts at the same time. */
 	readonly atOnce: number;
+	/** What was confirmed of the organisation. @default nothing */
+	readonly confirmed?: NonNullable<Plan["confirmed"]>;
 	/** Further things to know. */
 	readonly notes: readonly string[];
 }
 
 /** Puts a plan together. Pure: the same draft gives the same plan with the same hash. */
 export function assemblePlan(draft: PlanDraft): Plan {
-	const { head, policy, evidenceCase } = draft;
+	const { head, policy, evidenceCase, confirmed = [] } = draft;
 	const changed = draft.hosts.filter(({ steps }) => steps.length > 0);
 	const sizes = sizesOf(draft, changed.length);
 	const batchHosts: readonly BatchHost[] = changed.map(({ host, record }) =>
@@ -88,6 +90,7 @@ export function assemblePlan(draft: PlanDraft): Plan {
 		evidenceLoss:
 			evidenceCase === undefined || signs.length === 0 ? null : { case: evidenceCase, hosts: signs },
 		neverHunted: inOrder.filter(({ isHunted }) => !isHunted).map(({ host }) => host.id),
+		...(confirmed.length === 0 ? {} : { confirmed: [...confirmed] }),
 		stopRule: { maxFailures: failuresOf(policy.maxFailures ?? 0, changed.length) },
 		maintenanceWindow: policy.maintenanceWindow ?? null,
 		...(expectedMs === undefined || steps.length === 0 ? {} : { expectedMs }),
