@@ -58,6 +58,13 @@ export interface ExchangeDescription {
 	readonly unfinishedSetup?: { readonly role: string; readonly action: "Install" | "Upgrade" };
 }
 
+/**
+ * What the registry says of TLS and NTLM. `exchange`: .NET as Microsoft asks for it, the rest as Windows has it.
+ * `tls-1.2-only`: TLS 1.0 and 1.1 are turned off, too. `suppressed`: as `exchange`, and Windows is told to ignore
+ * Extended Protection.
+ */
+export type LabTls = "exchange" | "tls-1.2-only" | "suppressed";
+
 /** A Windows server in a few words; everything else follows from it. */
 export interface MachineDescription {
 	readonly os: OperatingSystem;
@@ -68,6 +75,8 @@ export interface MachineDescription {
 	readonly offsetMinutes: number;
 	readonly powershell: string;
 	readonly elevated: boolean;
+	/** @default "exchange" where there is .NET Framework 4 */
+	readonly tls?: LabTls;
 	/** Missing: no Exchange on this machine. */
 	readonly exchange?: ExchangeDescription;
 }

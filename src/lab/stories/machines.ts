@@ -122,6 +122,12 @@ export const MACHINES = {
 		},
 	},
 	protectionOff: { ...SERVER_2022, exchange: { ...SE_CURRENT, web: { protection: "off" } } },
+	protectionOther: {
+		...SERVER_2022,
+		tls: "tls-1.2-only",
+		exchange: { ...SE_CURRENT, web: { protection: "off" } },
+	},
+	protectionSuppressed: { ...SERVER_2022, tls: "suppressed", exchange: SE_CURRENT },
 	malformedConfig: { ...SERVER_2022, exchange: { ...SE_CURRENT, web: { malformed: "/owa" } } },
 	plantedSecrets: {
 		...SERVER_2022,

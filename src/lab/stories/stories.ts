@@ -130,6 +130,18 @@ const SERVER_STORIES: readonly Story[] = [
 	},
 	{
 		...DEFAULTS,
+		id: "protection-other-tls",
+		title: "as protection-off, and TLS 1.0 and 1.1 are turned off",
+		machine: MACHINES.protectionOther,
+	},
+	{
+		...DEFAULTS,
+		id: "protection-suppressed",
+		title: "SE, newest update, Extended Protection on, and Windows is told to ignore it",
+		machine: MACHINES.protectionSuppressed,
+	},
+	{
+		...DEFAULTS,
 		id: "malformed-config",
 		title: "SE, newest update, web.config of OWA is no XML",
 		machine: MACHINES.malformedConfig,
