@@ -129,10 +129,10 @@ async function confirmHunting(
 ): Promise<void> {
 	const never = work.map(({ host }) => host.id).filter((id) => chosen.get(id)?.isHunted !== true);
 	if (never.length === 0 || (await confirmNeverHunted(never))) return;
-	const count = never.length === 1 ? "1 host" : `${never.length} hosts`;
+	const count = never.length === 1 ? "1 host was" : `${never.length} hosts were`;
 	throw new FleetError(
 		"never-hunted",
-		`${count} were never searched for signs of compromise, and nobody confirmed that this does not matter; nothing was planned`,
+		`${count} never searched for signs of compromise, and nobody confirmed that this does not matter; nothing was planned`,
 		{
 			hint: "A change restarts worker processes and alters file times. --confirm-never-hunted confirms it.",
 		},

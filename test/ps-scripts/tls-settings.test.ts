@@ -1,8 +1,11 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { tlsSettingsFactsSchema } from "../../src/core/model/facts/tls-settings.ts";
 import { collectUnit } from "../support/collect-unit.ts";
 import { labHost, type LabHost } from "../support/lab-host.ts";
-import { POWERSHELLS } from "../support/run-script.ts";
+import { effectiveTls } from "../../src/core/tls/effective-tls.ts";
+import { fixturePath, hasFixtures } from "../support/fixtures.ts";
+import { engine, POWERSHELLS } from "../support/run-script.ts";
 import { dotNetKeys, LSA_KEY, protocolKey, tlsFacts } from "../support/tls-facts.ts";
 
 const UNIT = "collect/tls-settings";
@@ -68,5 +71,69 @@ describe.each(POWERSHELLS)("collect/tls-settings on $name", ({ path }) => {
 	it.skipIf(path === undefined)("fails where a value cannot be read", async () => {
 		const denied = "function global:Get-ExfLabRegistryValue { throw 'Access is denied.' }\n";
 		await expect(collect(labHost(), denied)).rejects.toThrow("Access is denied.");
+	});
+});
+
+/** A number that Microsoft's Get-AllTlsSettings recorded in the object of a key; undefined where there was none. */
+function recordedNumber(xml: string, key: string, name: string): number | undefined {
+	const object = xml.slice(xml.indexOf(`<S N="Key">${key}</S>`));
+	const [, number] = new RegExp(`N="${name}">(-?\\d+)<|<Nil N="${name}" ?/>`).exec(object) ?? [];
+	return number === undefined ? undefined : Number(number);
+}
+
+/** The registry of a server, made of what was recorded of it. */
+function recordedRegistry(xml: string): LabHost["registry"] {
+	const keyOf = (key: string, entries: readonly (readonly [string, string])[]) =>
+		Object.fromEntries(
+			entries.flatMap(([name, recorded]) => {
+				const value = recordedNumber(xml, key, recorded);
+				return value === undefined ? [] : [[name, value]];
+			}),
+		);
+	const protocols = ["1.0", "1.1", "1.2"].flatMap((version) =>
+		["Server", "Client"].map((side) => [
+			protocolKey(`TLS ${version}`, side),
+			keyOf(version, [
+				["Enabled", `${side}EnabledValue`],
+				["DisabledByDefault", `${side}DisabledByDefaultValue`],
+			]),
+		]),
+	);
+	const dotNet = ["", "Wow"].map((wow) => [
+		`HKLM:\\SOFTWARE\\${wow === "" ? "" : "Wow6432Node\\"}Microsoft\\.NETFramework\\v4.0.30319`,
+		keyOf("NETv4", [
+			["SystemDefaultTlsVersions", `${wow}SystemDefaultTlsVersionsValue`],
+			["SchUseStrongCrypto", `${wow}SchUseStrongCryptoValue`],
+		]),
+	]);
+	return Object.fromEntries([...protocols, ...dotNet]);
+}
+
+describe.skipIf(engine === undefined || !hasFixtures)("collect/tls-settings on recorded servers", () => {
+	it.each([
+		["healthchecker/E16/OS/GetAllTlsSettings.xml", ["on", "on", "on"], "not set"],
+		["healthchecker/E19/OS/GetAllTlsSettings.xml", ["off", "off", "on"], "0"],
+		["extendedprotection/GetAllTlsSettings-AllTlsSettingsDefault.xml", null, null],
+		["extendedprotection/GetAllTlsSettings-SchUseStrongCryptoConfigured.xml", null, null],
+		["extendedprotection/GetAllTlsSettings-TlsSettingsMisconfigured.xml", null, null],
+	])("says of %s what Microsoft's script says", async (file, states, strongCrypto) => {
+		const xml = readFileSync(fixturePath("css-exchange", file), "utf8");
+		const host = hostWith(recordedRegistry(xml));
+		const { facts } = await collectUnit(UNIT, tlsSettingsFactsSchema, { host });
+		const seen = effectiveTls(facts, "10.0.17763.5206");
+		for (const version of ["1.0", "1.1", "1.2"]) {
+			for (const side of ["Server", "Client"]) {
+				const object = xml.slice(xml.indexOf(`<S N="Key">${version}</S>`));
+				const flag = (name: string) =>
+					new RegExp(`N="${side}${name}">(true|false)<`).exec(object)?.[1] === "true";
+				const expected = !flag("Enabled") ? "off" : flag("DisabledByDefault") ? "on request" : "on";
+				expect(seen.get(`TLS ${version} ${side.toLowerCase()}`)).toBe(expected);
+			}
+		}
+		if (states !== null)
+			expect(["1.0", "1.1", "1.2"].map((one) => seen.get(`TLS ${one} server`))).toEqual(states);
+		if (strongCrypto !== null) {
+			expect(seen.get("SchUseStrongCrypto of .NET 4, 64 bit,")).toBe(strongCrypto);
+		}
 	});
 });
