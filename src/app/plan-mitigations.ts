@@ -3,7 +3,7 @@ import { FleetError } from "../core/errors.ts";
 import type { BatchSize } from "../core/batches/batch-size.ts";
 import { assemblePlan, type PlannedHost } from "../core/mitigations/assemble-plan.ts";
 import type { WishRequest } from "../core/mitigations/choose-mitigations.ts";
-import type { ProtectionConfirmation } from "../core/model/change/confirmation.ts";
+import type { ConfirmedByTenant } from "../core/mitigations/protection-confirmations.ts";
 import type { Plan } from "../core/model/change/plan.ts";
 import type { Host } from "../core/model/host.ts";
 import type { Knowledge } from "../core/model/knowledge.ts";
@@ -48,7 +48,7 @@ export interface PlanRequest {
 	/** Asked before any host is connected to; false ends it. */
 	readonly confirmNeverHunted: (hosts: readonly string[]) => Promise<boolean>;
 	/** What was confirmed of the organisations, before Extended Protection is turned on. */
-	readonly confirmed: ReadonlySet<ProtectionConfirmation>;
+	readonly confirmed: ConfirmedByTenant;
 	readonly batches: readonly BatchSize[] | undefined;
 	readonly siteBySite: boolean;
 	/** Id of the campaign that the plans belong to. */
@@ -83,7 +83,10 @@ export async function planMitigations(
 	// A wrong parameter ends it before anybody is asked anything.
 	const bundles = createTestBundles(parts.changes);
 	for (const wish of [...wished.values()].flatMap(({ wishes }) => wishes)) bundles(wish);
-	const protection = await checkProtection({ ...request, run: request.run.id }, wished);
+	const protection = await checkProtection(
+		{ ...request, run: request.run.id, ofSeveral: request.campaign !== null },
+		wished,
+	);
 	const chosen = new Map<string, ChosenHost>();
 	const work = fleet.hosts.flatMap((host): HostWork[] => {
 		const known = wished.get(host.id);

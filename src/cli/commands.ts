@@ -203,7 +203,7 @@ export const COMMANDS: readonly Command[] = [
 					type: "array",
 					string: true,
 					describe:
-						"what no server shows and Extended Protection needs: no-ssl-offloading, no-modern-hybrid, no-public-folders-2013",
+						"what no server shows and Extended Protection needs: no-ssl-offloading, no-modern-hybrid, no-public-folders-2013; with --all-tenants as tenant/word",
 					group: "What:",
 				})
 				.option("explain", {

@@ -239,7 +239,8 @@ describe.skipIf(engine === undefined)("exf plan over servers with a real PowerSh
 
 	it("makes one plan for each tenant and a campaign over them", async () => {
 		const scope = ["--inventory", ready, "--all-tenants"];
-		const args = ["--canary", "adatum", "--confirm-never-hunted", "--json", ...CONFIRMED];
+		const named = ["--confirm-protection", "contoso/no-ssl-offloading,contoso/no-modern-hybrid"];
+		const args = ["--canary", "adatum", "--confirm-never-hunted", "--json", ...named];
 		const { code, out, folder } = await plan("campaign", args, scope);
 		expect(code).toBe(0);
 		const campaign = campaignSchema.parse(JSON.parse(out));
@@ -281,6 +282,8 @@ describe.skipIf(engine === undefined)("exf plan over servers with a real PowerSh
 		expect((await plan("wrong", [], ["--inventory", inventory])).err).toMatch(/has 2 tenants; say which/);
 		const two = ["--inventory", inventory, "--tenant", "adatum,contoso"];
 		expect((await plan("wrong", [], two)).err).toMatch(/a plan is of one tenant/);
+		const all = ["--inventory", inventory, "--all-tenants"];
+		expect((await plan("wrong", CONFIRMED, all)).err).toMatch(/no-ssl-offloading: say for which tenant/);
 	});
 
 	it("explains without a run and without a server", async () => {

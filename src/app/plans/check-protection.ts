@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Wish } from "../../core/mitigations/choose-mitigations.ts";
+import type { ConfirmedByTenant } from "../../core/mitigations/protection-confirmations.ts";
 import {
 	PROTECTION,
 	type ProtectionHost,
@@ -11,11 +12,7 @@ import {
 	type ProtectionAnswer,
 } from "../../core/mitigations/protection-prerequisites.ts";
 import { entryOfStep } from "../../core/mitigations/find-mitigation.ts";
-import {
-	CONFIRMED_STATEMENTS,
-	type Confirmation,
-	type ProtectionConfirmation,
-} from "../../core/model/change/confirmation.ts";
+import { CONFIRMED_STATEMENTS, type Confirmation } from "../../core/model/change/confirmation.ts";
 import type { PlanStep } from "../../core/model/change/plan.ts";
 import type { HostFacts } from "../../core/model/facts/index.ts";
 import type { Host } from "../../core/model/host.ts";
@@ -33,7 +30,9 @@ export interface ProtectionRequest {
 	/** Id of the run. */
 	readonly run: string;
 	readonly knowledge: Knowledge;
-	readonly confirmed: ReadonlySet<ProtectionConfirmation>;
+	readonly confirmed: ConfirmedByTenant;
+	/** Confirmations must name their tenant. */
+	readonly ofSeveral: boolean;
 }
 
 /** What is known of Extended Protection in one organisation. */
@@ -52,7 +51,7 @@ export async function checkProtection(
 	request: ProtectionRequest,
 	chosen: ReadonlyMap<string, ChosenHost>,
 ): Promise<Map<string, CheckedProtection>> {
-	const { fleet, runsDir, run, knowledge, confirmed } = request;
+	const { fleet, runsDir, run, knowledge, confirmed, ofSeveral } = request;
 	const wishes = wishesByTenant(chosen);
 	if (wishes.size === 0) return new Map();
 	const seen = new Map<string, ProtectionHost | undefined>();
@@ -81,7 +80,8 @@ export async function checkProtection(
 				hosts,
 				planned: new Set(planned.keys()),
 				exclude: typeof exclude === "string" ? exclude : "",
-				confirmed,
+				confirmed: confirmed.get(tenant) ?? new Set(),
+				prefix: ofSeveral ? `${tenant}/` : "",
 			});
 			return [tenant, { ...answer, notes: (ids) => protectionNotes(hosts, ids) }];
 		}),

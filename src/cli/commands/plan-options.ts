@@ -4,7 +4,6 @@ import { readParameters, withExcludedDirectories } from "../../app/plans/read-pa
 import { type BatchSize, readBatchSize } from "../../core/batches/batch-size.ts";
 import { FleetError } from "../../core/errors.ts";
 import { findMitigations } from "../../core/mitigations/find-mitigation.ts";
-import { readConfirmations } from "../../core/mitigations/protection-confirmations.ts";
 import { isOn, listOf, textOf } from "../args.ts";
 import type { CommandContext } from "../command.ts";
 import { type Output, printLine } from "../print.ts";
@@ -17,7 +16,7 @@ export type CommonRequest = Omit<PlanRequest, "campaign">;
 export async function planOptions(
 	{ argv, output, signal }: CommandContext,
 	units: ReadonlyMap<string, DescribedUnit>,
-): Promise<Omit<CommonRequest, "fleet" | "runsDir" | "run" | "knowledge">> {
+): Promise<Omit<CommonRequest, "fleet" | "runsDir" | "run" | "knowledge" | "confirmed">> {
 	const wanted = listOf(argv, "mitigate");
 	if (wanted.length > 0 && isOn(argv, "recommended")) {
 		throw new FleetError("usage", "--mitigate and --recommended contradict each other");
@@ -30,7 +29,6 @@ export async function planOptions(
 			parameters: withExcludedDirectories(parameters, listOf(argv, "exclude-vdir")),
 		},
 		evidenceCase: evidenceCaseOf(argv),
-		confirmed: readConfirmations(listOf(argv, "confirm-protection")),
 		confirmNeverHunted: (hosts) => confirmNeverHunted(hosts, { argv, output, signal }),
 		batches: batchesOf(argv),
 		siteBySite: isOn(argv, "site-by-site"),

@@ -12,22 +12,48 @@ import type { SeenServer } from "./protection-host.ts";
 
 const HYBRID_DIRECTORY = "default web site/ews";
 
+/** What was confirmed, by tenant. */
+export type ConfirmedByTenant = ReadonlyMap<string, ReadonlySet<ProtectionConfirmation>>;
+
 /**
- * Words of `--confirm-protection`.
+ * Words of `--confirm-protection`: `no-modern-hybrid`, or `contoso/no-modern-hybrid`. Of several tenants each must be
+ * named: what holds for one customer says nothing of another.
  *
- * @throws FleetError `usage` for an unknown one
+ * @param tenants those that are selected
+ * @throws FleetError `usage` for unknown words and tenants, and for a word without a tenant where there are several
  */
-export function readConfirmations(typed: readonly string[]): Set<ProtectionConfirmation> {
-	return new Set(
-		typed.map((word) => {
-			const known = PROTECTION_CONFIRMATIONS.find((one) => one === word.toLowerCase());
-			if (known !== undefined) return known;
-			const similar = didYouMean(word, PROTECTION_CONFIRMATIONS);
-			throw new FleetError("usage", `--confirm-protection ${word}: no such confirmation${similar}`, {
-				hint: `Known: ${PROTECTION_CONFIRMATIONS.join(", ")}. exf plan --explain --mitigate extended-protection tells what they mean.`,
-			});
-		}),
-	);
+export function readConfirmations(typed: readonly string[], tenants: readonly string[]): ConfirmedByTenant {
+	const confirmed = new Map<string, Set<ProtectionConfirmation>>();
+	for (const text of typed) {
+		const at = text.indexOf("/");
+		const what = wordOf(text, text.slice(at + 1));
+		const tenant = at < 0 ? onlyTenant(text, tenants) : tenantOf(text, text.slice(0, at), tenants);
+		confirmed.set(tenant, (confirmed.get(tenant) ?? new Set<ProtectionConfirmation>()).add(what));
+	}
+	return confirmed;
+}
+
+function wordOf(text: string, word: string): ProtectionConfirmation {
+	const known = PROTECTION_CONFIRMATIONS.find((one) => one === word.toLowerCase());
+	if (known !== undefined) return known;
+	const similar = didYouMean(word, PROTECTION_CONFIRMATIONS);
+	throw new FleetError("usage", `--confirm-protection ${text}: no such confirmation${similar}`, {
+		hint: `Known: ${PROTECTION_CONFIRMATIONS.join(", ")}. exf plan --explain --mitigate extended-protection tells what they mean.`,
+	});
+}
+
+function tenantOf(text: string, tenant: string, tenants: readonly string[]): string {
+	if (tenants.includes(tenant)) return tenant;
+	const similar = didYouMean(tenant, tenants);
+	throw new FleetError("usage", `--confirm-protection ${text}: no such tenant is selected${similar}`);
+}
+
+function onlyTenant(text: string, tenants: readonly string[]): string {
+	const [only, ...others] = tenants;
+	if (only !== undefined && others.length === 0) return only;
+	throw new FleetError("usage", `--confirm-protection ${text}: say for which tenant`, {
+		hint: `For example ${only ?? "contoso"}/${text}: what holds for one organisation says nothing of another.`,
+	});
 }
 
 /** What must be confirmed: only what can be so in this organisation. */
@@ -50,7 +76,9 @@ export function neededConfirmations(
 export function notConfirmed(
 	missing: readonly ProtectionConfirmation[],
 	servers: readonly SeenServer[],
+	prefix: string,
 ): Obstacle {
+	const words = missing.map((one) => `${prefix}${one}`).join(",");
 	const statements = missing.map((one) => CONFIRMED_STATEMENTS[one]).join(" ");
 	const isHybridOpen = missing.includes("no-modern-hybrid");
 	const other = isHybridOpen
@@ -59,7 +87,7 @@ export function notConfirmed(
 	const hint = missing.includes("no-ssl-offloading") ? offloadingHint(servers) : "";
 	return {
 		code: "protection-not-confirmed",
-		message: `No server shows whether this holds, and nobody has confirmed it: ${statements} Go on with --confirm-protection ${missing.join(",")}${other}.${hint}`,
+		message: `No server shows whether this holds, and nobody has confirmed it: ${statements} Go on with --confirm-protection ${words}${other}.${hint}`,
 	};
 }
 

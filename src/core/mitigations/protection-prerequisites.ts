@@ -16,6 +16,8 @@ export interface ProtectionQuestion {
 	/** Virtual directories that are left as they are, as the unit takes them. */
 	readonly exclude: string;
 	readonly confirmed: ReadonlySet<ProtectionConfirmation>;
+	/** `contoso/` where a confirmation must name the tenant. @default none */
+	readonly prefix?: string;
 }
 
 export interface ProtectionAnswer {
@@ -37,7 +39,7 @@ const MOST_SETTINGS = 4;
  * where nobody knows. What is stricter than there is said in docs/decisions.md.
  */
 export function judgePrerequisites(question: ProtectionQuestion): ProtectionAnswer {
-	const { hosts, planned, confirmed } = question;
+	const { hosts, planned, confirmed, prefix = "" } = question;
 	const seen = hosts.filter((host) => host.kind === "seen");
 	const protectedOnes = seen.filter(({ host, protection }) => planned.has(host) || protection !== "off");
 	const needed = neededConfirmations(question.exclude, seen);
@@ -59,7 +61,7 @@ export function judgePrerequisites(question: ProtectionQuestion): ProtectionAnsw
 			(names) =>
 				`LmCompatibilityLevel is below 3 on ${names}: these may use NTLM version 1, which fails with Extended Protection. Set 3 or more, better 5.`,
 		),
-		...(missing.length === 0 ? [] : [notConfirmed(missing, protectedOnes)]),
+		...(missing.length === 0 ? [] : [notConfirmed(missing, protectedOnes, prefix)]),
 	];
 	return {
 		obstacles: obstacles.map(({ code, message }) => ({ code, message: cleanText(message, LONGEST_MESSAGE) })),

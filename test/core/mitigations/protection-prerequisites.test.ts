@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { PROTECTION_CONFIRMATIONS } from "../../../src/core/model/change/confirmation.ts";
+import { readConfirmations } from "../../../src/core/mitigations/protection-confirmations.ts";
 import type { ProtectionHost, SeenServer } from "../../../src/core/mitigations/protection-host.ts";
 import {
 	judgePrerequisites,
@@ -141,5 +142,35 @@ describe("confirmations", () => {
 		const hosts = [server("ex01", { withoutTls: ["RPC"] })];
 		expect(message(hosts, { confirmed })).toContain("the front end does not ask for TLS (RPC) on hq/ex01");
 		expect(codes(hosts)).toEqual([]);
+	});
+});
+
+describe("--confirm-protection", () => {
+	const both = ["contoso", "adatum"];
+
+	it("is of the one tenant, or of the one that it names", () => {
+		expect(readConfirmations(["NO-modern-hybrid"], ["contoso"])).toEqual(
+			new Map([["contoso", new Set(["no-modern-hybrid"])]]),
+		);
+		expect(readConfirmations(["adatum/no-ssl-offloading", "adatum/no-modern-hybrid"], both)).toEqual(
+			new Map([["adatum", new Set(["no-ssl-offloading", "no-modern-hybrid"])]]),
+		);
+	});
+
+	it.each([
+		["no-ssl-offloading", both, "say for which tenant"],
+		["contosa/no-ssl-offloading", both, "no such tenant is selected; did you mean contoso?"],
+		["no-hybrid", ["contoso"], "no such confirmation"],
+		["contoso/", ["contoso"], "no such confirmation"],
+		["no-ssl-offloading", [], "say for which tenant"],
+	])("refuses %s for %j", (word, tenants, problem) => {
+		expect(() => readConfirmations([word], tenants)).toThrow(problem);
+	});
+
+	it("is told with the tenant where there are several", () => {
+		const over = { confirmed: new Set<never>(), prefix: "contoso/" };
+		expect(message([ex01], over)).toContain(
+			"--confirm-protection contoso/no-ssl-offloading,contoso/no-modern-hybrid",
+		);
 	});
 });
