@@ -5,6 +5,7 @@ import { parse, stringify } from "yaml";
 import { campaignSchema, hashCampaign } from "../../src/core/model/change/campaign.ts";
 import { preconditionOf } from "../../src/core/model/change/change-values.ts";
 import { hashPlan, type Plan, planSchema } from "../../src/core/model/change/plan.ts";
+import { hostRecordSchema } from "../../src/core/model/host-record.ts";
 import { type CliResult, exf } from "../support/cli.ts";
 import { engineCommand } from "../support/engine.ts";
 import { startTestLab, type TestLab } from "../support/lab.ts";
@@ -17,10 +18,11 @@ const STORIES = [
 	"mitigation-left",
 	"protection-off",
 	"protection-other-tls",
+	"protection-suppressed",
 	"unreachable",
 ];
 /** Hosts that keep Extended Protection from being planned anywhere in their tenant. */
-const IN_THE_WAY = ["unreachable", "protection-other-tls"];
+const IN_THE_WAY = ["unreachable", "protection-other-tls", "protection-suppressed"];
 const CONFIRMED = ["--confirm-protection", "no-ssl-offloading,no-modern-hybrid"];
 
 interface HostData {
@@ -146,6 +148,7 @@ describe.skipIf(engine === undefined)("exf plan over servers with a real PowerSh
 			"contoso/lab/mitigation-left build-fixed",
 			"contoso/lab/protection-off build-fixed",
 			"contoso/lab/protection-other-tls build-fixed",
+			"contoso/lab/protection-suppressed build-fixed",
 			"contoso/lab/unreachable not-assessed",
 		]);
 	});
@@ -171,7 +174,8 @@ describe.skipIf(engine === undefined)("exf plan over servers with a real PowerSh
 	}
 
 	it("withholds Extended Protection, and nothing else, while a server of the tenant was not looked at", async () => {
-		const reasons = await withheld("not-seen", inventory, CONFIRMED);
+		const unseen = change("unseen", inventory, without(["protection-suppressed"]));
+		const reasons = await withheld("not-seen", unseen, CONFIRMED);
 		expect([...reasons.keys()].sort()).toEqual([
 			"contoso/lab/protection-off",
 			"contoso/lab/protection-other-tls",
@@ -185,7 +189,7 @@ describe.skipIf(engine === undefined)("exf plan over servers with a real PowerSh
 	});
 
 	it("withholds it where TLS settings differ, also from a server that is selected alone", async () => {
-		const differing = change("differing", inventory, without(["unreachable"]));
+		const differing = change("differing", inventory, without(["unreachable", "protection-suppressed"]));
 		const [both] = (await withheld("differing", differing, CONFIRMED)).values();
 		expect(both).toEqual([
 			expect.stringMatching(
@@ -198,8 +202,30 @@ describe.skipIf(engine === undefined)("exf plan over servers with a real PowerSh
 		]);
 	});
 
+	it("withholds it where Windows is told to ignore it, of which the scan has spoken", async () => {
+		const path = "contoso/lab/protection-suppressed";
+		const [run = ""] = readdirSync(runs).filter((name) => /^\d/.test(name));
+		const lines = readFileSync(join(runs, run, "hosts.jsonl"), "utf8")
+			.trim()
+			.split("\n");
+		const scanned = lines.map((line) => hostRecordSchema.parse(JSON.parse(line)));
+		expect(scanned.find(({ host }) => host === path)).toMatchObject({
+			verdicts: expect.arrayContaining([
+				expect.objectContaining({ rule: "extended-protection", state: "fail", mitigation: "name-only" }),
+			]),
+		});
+		const told = change("told", inventory, without(["unreachable", "protection-other-tls"]));
+		const reasons = await withheld("suppressed", told, CONFIRMED);
+		expect([...reasons.keys()].sort()).toEqual(["contoso/lab/protection-off", path]);
+		for (const texts of reasons.values()) {
+			expect(texts).toEqual([
+				expect.stringMatching(/^extended-protection-suppressed: .* lab\/protection-suppressed/),
+			]);
+		}
+	});
+
 	it("counts only servers that have it or get it, and says which stay without it", async () => {
-		const differing = change("partly", inventory, without(["unreachable"]));
+		const differing = change("partly", inventory, without(["unreachable", "protection-suppressed"]));
 		const scope = ["--tenant", "contoso", "--inventory", differing, "--host", "protection-off"];
 		const { folder } = await plan("partly", ["--confirm-never-hunted", ...CONFIRMED], scope);
 		const made = planOf(folder);
