@@ -141,6 +141,9 @@ function withTimeouts(host: Host, over: FleetRequest["timeouts"]): Host {
 				connectMs: over.connectMs ?? timeouts.connectMs,
 				operationMs: over.operationMs ?? timeouts.operationMs,
 				idleMs: over.idleMs ?? timeouts.idleMs,
+				builtIn: (timeouts.builtIn ?? []).filter(
+					(name) => (name === "operation" ? over.operationMs : over.idleMs) === undefined,
+				),
 			},
 		},
 	};

@@ -23,6 +23,18 @@ export interface FileState {
 	readonly signature?: { readonly status: "Valid" | "NotSigned"; readonly signer: string | null };
 }
 
+/** What becomes of a host when an MSI file is installed that has this SHA-256. */
+export interface InstallerState {
+	readonly productCode: string;
+	readonly displayName: string;
+	readonly version: string;
+	readonly signature: {
+		readonly status: "Valid" | "NotSigned";
+		readonly signer: string | null;
+		readonly root: string | null;
+	};
+}
+
 /**
  * Everything a simulated host answers from: the content of `host.json`, which the lab's
  * replacements of the host-access functions read. Plain JSON; paths and keys as Windows writes them.
@@ -48,6 +60,8 @@ export interface LabHostState {
 	readonly environment: Readonly<Record<string, string>>;
 	/** Application pools of IIS; null while IIS does not say their state. */
 	readonly appPools: Readonly<Record<string, "Started" | "Stopped" | null>>;
+	/** Installers that the host knows, by the SHA-256 of the file. @default none */
+	readonly installers?: Readonly<Record<string, InstallerState>>;
 	/** Files that can be read, by Windows path. Kept beside the host.json. */
 	readonly texts: Readonly<Record<string, TextFile>>;
 }
