@@ -105,6 +105,7 @@ export async function planMitigations(
 
 type Chosen = HostWishes & {
 	readonly record: PlannedHost["record"];
+	readonly membership: PlannedHost["membership"];
 	readonly wasCalled: string;
 };
 
@@ -118,6 +119,7 @@ async function chooseForAll(request: PlanRequest): Promise<Map<string, Chosen>> 
 		// Not the whole record: a plan of a thousand hosts must fit into memory.
 		record:
 			known === undefined ? undefined : { identity: known.record.identity, timings: known.record.timings },
+		membership: known?.membership,
 		wasCalled: known?.record.identity?.computerName ?? "",
 	});
 	const chosen = new Map<string, Chosen>();

@@ -23,6 +23,7 @@ import type { ChangeEvents } from "./change-events.ts";
 import type { ChangeParts } from "./change-parts.ts";
 import type { ChangeWork, Collected } from "./change-work.ts";
 import { openLink } from "./open-link.ts";
+import { createMemberMemory } from "./member-memory.ts";
 import type { WebProbe } from "./probe-host.ts";
 import { createFactReader } from "./read-host-facts.ts";
 
@@ -164,6 +165,7 @@ export async function openWork(
 			await hostLog.before(host, health);
 			baselines.set(host, health);
 		},
+		membersBeside: createMemberMemory(),
 		probe: request.probe,
 		fileOf: (step) => fileOfStep(step, request.files ?? new Map()),
 		ruleInput: (host) => ({ knowledge, policy: { esu: host.esu }, now: parts.now() }),

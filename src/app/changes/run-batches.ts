@@ -80,7 +80,7 @@ export function createBatches(
 			if (control.isStopping()) return;
 			const sick = batch.filter((id) => isSick(results.get(id)));
 			if (sick.length > 0) {
-				control.halt("health-gate", `not as well as before: ${sick.join(", ")}`);
+				control.halt("health-gate", gateText(sick, results));
 				return;
 			}
 		}
@@ -148,6 +148,16 @@ function isThrough(result: HostResult | undefined): boolean {
 /** Known not to be as well as before; or changed by half, which nobody can call well. */
 function isSick(result: HostResult | undefined): boolean {
 	return result?.healthy === false || result?.result === "half-done";
+}
+
+/** A host that was not begun is as well as before: it is its DAG that is not. */
+function gateText(sick: readonly string[], results: ReadonlyMap<string, HostResult>): string {
+	const waits = sick.filter((id) => results.get(id)?.result === "skipped");
+	const worse = sick.filter((id) => !waits.includes(id));
+	return [
+		...(worse.length === 0 ? [] : [`not as well as before: ${worse.join(", ")}`]),
+		...(waits.length === 0 ? [] : [`not begun because of its DAG: ${waits.join(", ")}`]),
+	].join("; ");
 }
 
 function stopText(failures: number, most: number): string {

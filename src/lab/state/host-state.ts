@@ -48,6 +48,10 @@ export interface LabHostState {
 	readonly environment: Readonly<Record<string, string>>;
 	/** Application pools of IIS; null while IIS does not say their state. */
 	readonly appPools: Readonly<Record<string, "Started" | "Stopped" | null>>;
+	/** What the cluster's WMI classes have: objects by class, with their properties. Missing: there is no cluster. */
+	readonly cluster?: Readonly<Record<string, readonly Readonly<Record<string, string | number>>[]>>;
+	/** Performance counters: category, instance, counter. */
+	readonly counters: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, number>>>>>>;
 	/** Files that can be read, by Windows path. Kept beside the host.json. */
 	readonly texts: Readonly<Record<string, TextFile>>;
 }

@@ -58,6 +58,18 @@ export interface ExchangeDescription {
 	readonly unfinishedSetup?: { readonly role: string; readonly action: "Install" | "Upgrade" };
 }
 
+/** The DAG that a machine is a member of. */
+interface DagDescription {
+	/** `DAG01` */
+	readonly name: string;
+	/** Its other members, in capitals. */
+	readonly partners: readonly string[];
+	/** Members that are not up. @default none */
+	readonly down?: readonly string[];
+	/** Databases with a copy on this machine. */
+	readonly databases: readonly string[];
+}
+
 /** A Windows server in a few words; everything else follows from it. */
 export interface MachineDescription {
 	readonly os: OperatingSystem;
@@ -70,4 +82,6 @@ export interface MachineDescription {
 	readonly elevated: boolean;
 	/** Missing: no Exchange on this machine. */
 	readonly exchange?: ExchangeDescription;
+	/** Missing: in none. */
+	readonly dag?: DagDescription;
 }

@@ -22,7 +22,10 @@ export const hostResultSchema = z.object({
 	/** From 1. */
 	batch: z.number().int().positive(),
 	result: z.enum(HOST_RESULTS),
-	/** False when something that worked before does not; null when nobody looked. */
+	/**
+	 * False when something that worked before does not, or when its DAG did not allow to begin it; null when nobody
+	 * looked.
+	 */
 	healthy: z.boolean().nullable(),
 	/** One sentence each. */
 	problems: z.array(z.string()),

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { availabilityFactsSchema } from "./availability.ts";
 import { emergencyMitigationFactsSchema } from "./emergency-mitigation.ts";
 import { exchangeSetupFactsSchema } from "./exchange-setup.ts";
 import { type IisConfigFacts, sentIisConfigSchema } from "./iis-config.ts";
@@ -10,6 +11,7 @@ export const FACT_SCHEMAS = {
 	"collect/services": servicesFactsSchema,
 	"collect/iis-config": sentIisConfigSchema,
 	"collect/emergency-mitigation": emergencyMitigationFactsSchema,
+	"collect/availability": availabilityFactsSchema,
 } as const satisfies Record<string, z.ZodType>;
 
 export type FactUnit = keyof typeof FACT_SCHEMAS;
