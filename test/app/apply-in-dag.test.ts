@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type ApplyRequest, applyPlan } from "../../src/app/apply-plan.ts";
 import { openStoredChangeRun } from "../../src/app/changes/stored-change-runs.ts";
@@ -84,6 +86,16 @@ describe("apply on members of a DAG", () => {
 		fleet.set("ex01", { availability: availabilityFacts() });
 		const again = await resume(fleet, run.id);
 		expect(again.hosts.map(({ result }) => result)).toEqual(["done", "done"]);
+	});
+
+	it("begins it all the same when somebody answers for it, and keeps the reason", async () => {
+		const fleet = dagOf("ex01");
+		const nodes = [{ name: "EX02", state: "down" as const }];
+		fleet.set("ex01", { availability: availabilityFacts({ cluster: clusterFacts({ nodes }) }) });
+		const run = await apply(fleet, { despiteDag: "EX02 is being rebuilt, INC-9" });
+		expect(run).toMatchObject({ state: "finished", hosts: [{ result: "done", healthy: true }] });
+		expect(run.approval.despiteDag).toContain("INC-9");
+		expect(readFileSync(join(fleet.runsDir, "audit/contoso.jsonl"), "utf8")).toContain("INC-9");
 	});
 
 	it("does not begin what the inventory calls a member when nothing can be seen of it", async () => {

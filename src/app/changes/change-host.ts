@@ -69,7 +69,8 @@ async function workOn(host: Host, link: HostLink, work: ChangeWork): Promise<Hos
 /** Why nothing new may be begun on this member of a DAG. One with nothing left to begin is only looked at. */
 function risksOfChange(host: Host, work: ChangeWork, { facts, computerName }: Collected): readonly string[] {
 	const others = work.membersBeside(host.id, facts);
-	if (work.changesOf(host.id).size >= work.stepsOf(host.id).length) return [];
+	const isAllBegun = work.changesOf(host.id).size >= work.stepsOf(host.id).length;
+	if (isAllBegun || work.isDespiteDag) return [];
 	return checkBeforeChange(host, computerName, facts["collect/availability"], others);
 }
 

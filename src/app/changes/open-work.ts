@@ -49,6 +49,8 @@ export interface WorkRequest {
 	readonly probe?: WebProbe | undefined;
 	/** @default none */
 	readonly files?: ChangeFiles | undefined;
+	/** Why members of a DAG are changed that is not fit for it. @default they are not */
+	readonly despiteDag?: string | undefined;
 	readonly isStopping: () => boolean;
 	/** A fault that concerns all hosts: the disk takes no more. */
 	readonly onFault: (message: string) => void;
@@ -166,6 +168,7 @@ export async function openWork(
 			baselines.set(host, health);
 		},
 		membersBeside: createMemberMemory(),
+		isDespiteDag: request.despiteDag !== undefined,
 		probe: request.probe,
 		fileOf: (step) => fileOfStep(step, request.files ?? new Map()),
 		ruleInput: (host) => ({ knowledge, policy: { esu: host.esu }, now: parts.now() }),

@@ -67,6 +67,8 @@ export const changeRunSchema = z.object({
 		hosts: z.number().int().nonnegative(),
 		/** Why it was done outside the maintenance window; null where it was not. */
 		outsideWindow: z.string().nullable(),
+		/** Why members of a DAG were changed that was not fit for it; null where none was. */
+		despiteDag: z.string().nullable().default(null),
 	}),
 	/** Hosts that may fail before it stops. */
 	maxFailures: z.number().int().nonnegative(),
