@@ -123,6 +123,30 @@ describe("apply on members of a DAG", () => {
 		expect(fleet.state("ex02").values).toEqual(OLD);
 	});
 
+	it("looks at the members that the inventory names before it begins the first", async () => {
+		const fleet = dagOf("ex01", "ex02");
+		const copies = [copyFacts("DB01", { flags: ["Suspended"] }), copyFacts("DB02")];
+		fleet.set("ex02", { availability: availabilityFacts({ copies }) });
+		const redundancy = { dags: ["dag01"], loadBalancers: [] };
+		const hosts = fleet.hosts.map((host) => ({ ...host, redundancy }));
+		const run = await apply(fleet, { fleet: fleetOf(hosts) });
+		expect(run.stop?.reason).toBe("health-gate");
+		expect(run.hosts[0]?.problems[1]).toBe(
+			"The copy of DB01 here may be the last good one: it is Suspended on contoso/berlin/ex02.",
+		);
+		expect([...fleet.asked].sort()).toEqual(["ex01 collect", "ex01 collect", "ex02 collect"]);
+	});
+
+	it("goes on with a member beside one that shows nothing of itself, and stops there", async () => {
+		const fleet = dagOf("ex01", "ex02");
+		fleet.set("ex02", { values: OLD, running: [], availability: null });
+		const redundancy = { dags: ["dag01"], loadBalancers: [] };
+		const run = await apply(fleet, {
+			fleet: fleetOf(fleet.hosts.map((host) => ({ ...host, redundancy }))),
+		});
+		expect(run.hosts.map(({ result }) => result)).toEqual(["done", "skipped"]);
+	});
+
 	it("looks again at a member that has nothing left to begin, whatever became of the others", async () => {
 		const fleet = dagOf("ex01", "ex02");
 		const copies = [copyFacts("DB01", { copyQueue: 99 }), copyFacts("DB02")];

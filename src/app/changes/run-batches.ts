@@ -9,6 +9,7 @@ import type { ChangeEvents } from "./change-events.ts";
 import { changeHost } from "./change-host.ts";
 import { type ApplyTerms, closedWindow } from "./check-apply.ts";
 import type { OpenedWork } from "./open-work.ts";
+import { surveyMembers } from "./survey-members.ts";
 import { type Hook, type HookInput, runHook } from "./run-hook.ts";
 
 export interface BatchRequest {
@@ -67,6 +68,7 @@ export function createBatches(
 	}
 
 	async function runAll(signal: AbortSignal, terms: ApplyTerms): Promise<void> {
+		let isSurveyed = false;
 		for (const [index, batch] of plan.batches.entries()) {
 			const waiting = batch.filter((id) => !isThrough(results.get(id)));
 			if (waiting.length === 0) continue;
@@ -76,6 +78,8 @@ export function createBatches(
 			const closed = closedWindow(terms.window, request.now());
 			if (closed !== undefined && request.outsideWindow === undefined) control.halt("window-closed", closed);
 			if (control.isStopping()) return;
+			if (!isSurveyed) await surveyMembers(fleet.hosts, work, fleet.limits, signal);
+			isSurveyed = true;
 			await runBatch(index + 1, waiting, signal, terms.maxFailures);
 			if (control.isStopping()) return;
 			const sick = batch.filter((id) => isSick(results.get(id)));
