@@ -14,5 +14,5 @@ function Get-ExfClusterItem {
 	$query = [Activator]::CreateInstance([Management.SelectQuery], [object[]](, $Class))
 	$searcher = [Activator]::CreateInstance([Management.ManagementObjectSearcher], [object[]]($scope, $query))
 	$searcher.Options.Timeout = [TimeSpan]::FromSeconds(20)
-	foreach ($found in $searcher.Get()) { $item = @{}; foreach ($name in $Property) { $item[$name] = [string]$found[$name] }; $item }
+	foreach ($found in $searcher.Get()) { $item = @{}; foreach ($name in $Property) { $item[$name] = [string]$found.$name }; $item }
 }

@@ -9,8 +9,10 @@ function Read-ExfCounter {
 	#>
 	param([string]$Category, [string[]]$Counter)
 	$read = [Activator]::CreateInstance([Diagnostics.PerformanceCounterCategory], [object[]](, $Category)).ReadCategory()
-	foreach ($kind in $read.Values) {
-		if ($Counter -notcontains $kind.CounterName) { continue }
-		foreach ($one in $kind.Values) { @{ Counter = $kind.CounterName; Instance = $one.InstanceName; Value = $one.RawValue } }
+	# Both are dictionaries, and a database may be called Values: PowerShell would look for a key first.
+	foreach ($kind in $read.get_Values()) {
+		$name = $kind.get_CounterName()
+		if ($Counter -notcontains $name) { continue }
+		foreach ($one in $kind.get_Values()) { @{ Counter = $name; Instance = $one.InstanceName; Value = $one.RawValue } }
 	}
 }

@@ -75,7 +75,7 @@ describe("before a member of a DAG is changed", () => {
 		]);
 	});
 
-	it("it must not have the last good copy that this run has seen", () => {
+	it("this host must not have the last good copy that this run has seen", () => {
 		const bad = { host: "ex02", copies: [copyFacts("db01", { flags: ["Failed"] }), copyFacts("DB09")] };
 		expect(check(availabilityFacts(), [bad])).toEqual([
 			"The copy of DB01 here may be the last good one: it is Failed on ex02.",
