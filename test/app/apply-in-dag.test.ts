@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type ApplyRequest, applyPlan } from "../../src/app/apply-plan.ts";
 import { openStoredChangeRun } from "../../src/app/changes/stored-change-runs.ts";
+import type { ChangeRecord } from "../../src/core/model/change/change-record.ts";
 import { availabilityFacts, clusterFacts, copyFacts } from "../support/availability-facts.ts";
 import { type ChangeFleet, changeFleet, fleetOf } from "../support/change-fleet.ts";
 import { tempDir } from "../support/temp-dir.ts";
@@ -86,6 +87,22 @@ describe("apply on members of a DAG", () => {
 		fleet.set("ex01", { availability: availabilityFacts() });
 		const again = await resume(fleet, run.id);
 		expect(again.hosts.map(({ result }) => result)).toEqual(["done", "done"]);
+	});
+
+	it("does not begin the next step either of a member that waits for a resume", async () => {
+		const fleet = dagOf("ex01");
+		const once = fleet.plan();
+		const plan = fleet.plan({ steps: once.steps.flatMap((step) => [step, step]) });
+		const stop = new AbortController();
+		const onChange = ({ status }: ChangeRecord): void => void (status === "verified" && stop.abort());
+		const request = await fleet.request(plan, { signal: stop.signal, events: { onChange } });
+		const { run } = await applyPlan(fleet.parts, request);
+		expect(run.hosts[0]?.result).toBe("partial");
+		const nodes = [{ name: "EX02", state: "down" as const }];
+		fleet.set("ex01", { availability: availabilityFacts({ cluster: clusterFacts({ nodes }) }) });
+		const again = await resume(fleet, run.id);
+		expect(again.hosts[0]).toMatchObject({ result: "partial", healthy: false });
+		expect(again.stop?.message).toBe("not begun because of its DAG: contoso/berlin/ex01");
 	});
 
 	it("begins it all the same when somebody answers for it, and keeps the reason", async () => {

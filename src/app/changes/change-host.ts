@@ -24,6 +24,9 @@ import { runChange } from "./run-change.ts";
 import { whatIsOwed } from "./what-is-owed.ts";
 import type { ChangeWork, Collected, HostLink } from "./change-work.ts";
 
+/** First problem of a host that its DAG kept from being begun. */
+export const NOT_BEGUN = "Not begun, for the sake of its DAG.";
+
 /** How a host ended, without what the batch knows. */
 export type HostEnding = Omit<HostResult, "host" | "batch">;
 
@@ -77,7 +80,7 @@ function risksOfChange(host: Host, work: ChangeWork, { facts, computerName }: Co
 /** What holds up this member would meet the next one, too: `healthy` is false, so that the gate closes. */
 function notBegun(host: Host, work: ChangeWork, risks: readonly string[]): HostEnding {
 	const isBegun = work.changesOf(host.id).size > 0;
-	return ending(isBegun ? "partial" : "skipped", false, ["Not begun, for the sake of its DAG.", ...risks]);
+	return ending(isBegun ? "partial" : "skipped", false, [NOT_BEGUN, ...risks]);
 }
 
 interface StepsRun {

@@ -6,7 +6,7 @@ import type { Host } from "../../core/model/host.ts";
 import { runQueue } from "../../remoting/runner/run-queue.ts";
 import type { Fleet } from "../open-fleet.ts";
 import type { ChangeEvents } from "./change-events.ts";
-import { changeHost } from "./change-host.ts";
+import { changeHost, NOT_BEGUN } from "./change-host.ts";
 import { type ApplyTerms, closedWindow } from "./check-apply.ts";
 import type { OpenedWork } from "./open-work.ts";
 import { surveyMembers } from "./survey-members.ts";
@@ -154,9 +154,9 @@ function isSick(result: HostResult | undefined): boolean {
 	return result?.healthy === false || result?.result === "half-done";
 }
 
-/** A host that was not begun is as well as before: it is its DAG that is not. */
+/** A host that was not begun may be as well as before: it is its DAG that is not. */
 function gateText(sick: readonly string[], results: ReadonlyMap<string, HostResult>): string {
-	const waits = sick.filter((id) => results.get(id)?.result === "skipped");
+	const waits = sick.filter((id) => results.get(id)?.problems[0] === NOT_BEGUN);
 	const worse = sick.filter((id) => !waits.includes(id));
 	return [
 		...(worse.length === 0 ? [] : [`not as well as before: ${worse.join(", ")}`]),
