@@ -30,6 +30,8 @@ export interface ApplyRequest {
 	readonly approval: { readonly how: "interactive" | "unattended"; readonly hosts: number };
 	/** Why it is done outside the maintenance window; undefined where it is not. */
 	readonly outsideWindow: string | undefined;
+	/** Why members of a DAG are changed that is not fit for it. @default they are not */
+	readonly despiteDag?: string | undefined;
 	readonly hooks: { readonly before: Hook | undefined; readonly after: Hook | undefined };
 	/** Undefined where the web servers are asked nothing. */
 	readonly probe: WebProbe | undefined;
@@ -130,7 +132,8 @@ async function carryOut(
 	try {
 		const reason = request.outsideWindow;
 		const campaign = request.plan.campaign === null ? "" : `, of campaign ${request.plan.campaign}`;
-		const outside = `${campaign}${reason === undefined ? "" : `, outside the window: ${reason}`}`;
+		const despite = request.despiteDag === undefined ? "" : `, despite a DAG: ${request.despiteDag}`;
+		const outside = `${campaign}${reason === undefined ? "" : `, outside the window: ${reason}`}${despite}`;
 		if (resume === undefined) {
 			await opened.note("approve", run.approval.how, `${run.approval.hosts} hosts${outside}`);
 		} else await opened.note("resume", "started", `the run went on${outside}`);

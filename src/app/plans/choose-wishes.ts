@@ -12,6 +12,7 @@ import { readHostKnowledge } from "./read-host-knowledge.ts";
 /** What is wished for a host, and the little of its record that a plan needs. */
 export type ChosenHost = HostWishes & {
 	readonly record: PlannedHost["record"];
+	readonly membership: PlannedHost["membership"];
 	/** What it called itself in the run; empty when the run does not say. */
 	readonly wasCalled: string;
 };
@@ -29,6 +30,7 @@ export async function chooseWishes(
 		// Not the whole record: a plan of a thousand hosts must fit into memory.
 		record:
 			known === undefined ? undefined : { identity: known.record.identity, timings: known.record.timings },
+		membership: known?.membership,
 		wasCalled: known?.record.identity?.computerName ?? "",
 	});
 	const chosen = new Map<string, ChosenHost>();

@@ -67,12 +67,13 @@ async function showChangeRun(
 	}
 	const { operator, plan, approval } = document;
 	const outside = approval.outsideWindow === null ? "" : `, outside the window: ${approval.outsideWindow}`;
+	const despite = approval.despiteDag === null ? "" : `, despite a DAG: ${approval.despiteDag}`;
 	const lines = [
 		`run       ${document.id} (${document.state})`,
 		`command   ${document.command}`,
 		`by        ${operator.user} on ${operator.machine}`,
 		`plan      ${plan.id}, hash ${plan.hash}, from run ${plan.createdFrom}`,
-		`approved  ${approval.how}, ${approval.hosts} hosts${outside}`,
+		`approved  ${approval.how}, ${approval.hosts} hosts${outside}${despite}`,
 		`started   ${document.startedAt}`,
 		`finished  ${document.finishedAt ?? "-"}`,
 		...document.resumedAt.map((at) => `resumed   ${at}`),

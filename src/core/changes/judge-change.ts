@@ -29,6 +29,7 @@ export const VERIFY_UNITS = [
 	"collect/iis-config",
 	"collect/services",
 	"collect/emergency-mitigation",
+	"collect/availability",
 ] as const;
 
 /**

@@ -1,4 +1,6 @@
 import { type BatchHost, batchHostOf } from "../batches/batch-host.ts";
+import type { ClusterMembership } from "../batches/cluster-membership.ts";
+import { compareMembership } from "../batches/compare-membership.ts";
 import { type BatchSize, DEFAULT_BATCH_SIZES, failuresOf, stricterSizes } from "../batches/batch-size.ts";
 import { explainBatches } from "../batches/explain-batches.ts";
 import { splitBatches } from "../batches/split-batches.ts";
@@ -27,6 +29,8 @@ export interface ChangePolicy {
 export interface PlannedHost {
 	readonly host: Pick<Host, "id" | "site" | "redundancy">;
 	readonly record: Pick<HostRecord, "identity" | "timings"> | undefined;
+	/** What it said of its cluster; undefined when nobody looked. */
+	readonly membership?: ClusterMembership | undefined;
 	/** In the order in which they run. */
 	readonly steps: readonly PlanStep[];
 	readonly skipped: readonly PlannedNot[];
@@ -64,8 +68,8 @@ export function assemblePlan(draft: PlanDraft): Plan {
 	const { head, policy, evidenceCase, confirmed = [] } = draft;
 	const changed = draft.hosts.filter(({ steps }) => steps.length > 0);
 	const sizes = sizesOf(draft, changed.length);
-	const batchHosts: readonly BatchHost[] = changed.map(({ host, record }) =>
-		batchHostOf(host, record?.identity?.roles ?? []),
+	const batchHosts: readonly BatchHost[] = changed.map(({ host, record, membership }) =>
+		batchHostOf(host, record?.identity?.roles ?? [], membership),
 	);
 	const options = { sizes, siteBySite: draft.siteBySite };
 	const batches = splitBatches(batchHosts, options);
@@ -102,6 +106,7 @@ export function assemblePlan(draft: PlanDraft): Plan {
 					]),
 			...draft.notes,
 			...explainBatches(batchHosts, options),
+			...compareMembership(changed.map(({ host, membership }) => ({ host, membership }))),
 			...leftoverNotes(draft.hosts),
 		],
 	};

@@ -64,6 +64,17 @@ export interface ExchangeDescription {
  * Extended Protection.
  */
 export type LabTls = "exchange" | "tls-1.2-only" | "suppressed";
+/** The DAG that a machine is a member of. */
+interface DagDescription {
+	/** `DAG01` */
+	readonly name: string;
+	/** Its other members, in capitals. */
+	readonly partners: readonly string[];
+	/** Members that are not up. @default none */
+	readonly down?: readonly string[];
+	/** Databases with a copy on this machine. */
+	readonly databases: readonly string[];
+}
 
 /** A Windows server in a few words; everything else follows from it. */
 export interface MachineDescription {
@@ -79,4 +90,6 @@ export interface MachineDescription {
 	readonly tls?: LabTls;
 	/** Missing: no Exchange on this machine. */
 	readonly exchange?: ExchangeDescription;
+	/** Missing: in none. */
+	readonly dag?: DagDescription;
 }

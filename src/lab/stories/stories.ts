@@ -25,6 +25,19 @@ const SERVER_STORIES: readonly Story[] = [
 	},
 	{
 		...DEFAULTS,
+		id: "clean-in-dag",
+		title: "as clean, in a DAG with EX02",
+		machine: MACHINES.seCurrentInDag,
+	},
+	{
+		...DEFAULTS,
+		id: "behind-in-dag",
+		title: "as behind, in a DAG with EX01",
+		machine: MACHINES.seBehindInDag,
+		shell: "powershell",
+	},
+	{
+		...DEFAULTS,
 		id: "half-installed",
 		title: "2019 CU15, update ended half-way, services disabled",
 		machine: MACHINES.halfInstalled,

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { availabilityFactsSchema } from "./availability.ts";
 import { emergencyMitigationFactsSchema } from "./emergency-mitigation.ts";
 import { exchangeSetupFactsSchema } from "./exchange-setup.ts";
 import { type IisConfigFacts, sentIisConfigSchema } from "./iis-config.ts";
@@ -12,6 +13,7 @@ export const FACT_SCHEMAS = {
 	"collect/iis-config": sentIisConfigSchema,
 	"collect/emergency-mitigation": emergencyMitigationFactsSchema,
 	"collect/tls-settings": tlsSettingsFactsSchema,
+	"collect/availability": availabilityFactsSchema,
 } as const satisfies Record<string, z.ZodType>;
 
 export type FactUnit = keyof typeof FACT_SCHEMAS;
