@@ -18,6 +18,7 @@ import type { ChangeParts } from "./changes/change-parts.ts";
 import { readToolInfo } from "./find-package.ts";
 import type { Fleet } from "./open-fleet.ts";
 import { createTargetOpener } from "./open-target.ts";
+import { findOwnChanges } from "./plans/find-own-changes.ts";
 import { describeUnits } from "./plans/describe-units.ts";
 import { planNotes } from "./plans/plan-notes.ts";
 import { readHostKnowledge } from "./plans/read-host-knowledge.ts";
@@ -39,7 +40,7 @@ export interface PlanRequest {
 	/** The run on whose findings the plans stand. */
 	readonly run: RunDocument;
 	readonly knowledge: Knowledge;
-	readonly wishes: Omit<WishRequest, "acceptsEvidenceLoss">;
+	readonly wishes: Omit<WishRequest, "acceptsEvidenceLoss" | "ownChange">;
 	/** Reference under which the loss of traces is accepted. */
 	readonly evidenceCase: string | undefined;
 	/** Asked before any host is connected to; false ends it. */
@@ -112,7 +113,11 @@ const NOTHING: Pick<Chosen, "wishes" | "wasCalled"> = { wishes: [], wasCalled: "
 
 async function chooseForAll(request: PlanRequest): Promise<Map<string, Chosen>> {
 	const { fleet, run, runsDir, knowledge } = request;
-	const wishes = { ...request.wishes, acceptsEvidenceLoss: request.evidenceCase !== undefined };
+	const wishes: WishRequest = {
+		...request.wishes,
+		acceptsEvidenceLoss: request.evidenceCase !== undefined,
+		ownChange: await ownChanges(request),
+	};
 	const choose = (id: string, known: HostKnowledge | undefined): Chosen => ({
 		...chooseMitigations({ id }, known, run.rules, wishes, knowledge),
 		// Not the whole record: a plan of a thousand hosts must fit into memory.
@@ -127,6 +132,18 @@ async function chooseForAll(request: PlanRequest): Promise<Map<string, Chosen>> 
 	}
 	for (const id of ids) if (!chosen.has(id)) chosen.set(id, choose(id, undefined));
 	return chosen;
+}
+
+/** Only a removal asks whose a rule is. */
+async function ownChanges({
+	wishes,
+	fleet,
+	runsDir,
+	events,
+}: PlanRequest): Promise<WishRequest["ownChange"]> {
+	if (wishes.remove === undefined) return undefined;
+	const tenants = new Set(fleet.hosts.map(({ tenant }) => tenant));
+	return await findOwnChanges(runsDir, tenants, (message) => events.onNotice?.(message));
 }
 
 async function confirmHunting(

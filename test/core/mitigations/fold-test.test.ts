@@ -9,7 +9,7 @@ const values = [{ target: "web.config", name: "rule", value: null }];
 const wish = { entry: entryOf("owa-csp"), parameters: {}, reason: "Because." };
 const manifest = { changes: [{ impact: "Pools recycle." }] };
 
-function fold(over: Partial<TestResult>, earlier: readonly string[] = []) {
+function fold(over: Partial<TestResult>, earlier: Parameters<typeof foldTest>[4] = []) {
 	const result: TestResult = { state: "absent", obstacles: [], values, files: [], notes: [], ...over };
 	return foldTest("contoso/hq/ex01", wish, { ok: true, result }, manifest, earlier);
 }
@@ -48,7 +48,7 @@ describe("foldTest", () => {
 	it("does not mind a missing module that an earlier step installs", () => {
 		const obstacles = [{ code: "url-rewrite-missing", message: "URL Rewrite is missing" }];
 		expect(fold({ obstacles }).kind).toBe("skipped");
-		expect(fold({ obstacles }, ["mitigate/url-rewrite-module"]).kind).toBe("step");
+		expect(fold({ obstacles }, [{ unit: "mitigate/url-rewrite-module", parameters: {} }]).kind).toBe("step");
 	});
 
 	it("says why there is no result", () => {
