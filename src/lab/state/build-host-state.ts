@@ -43,6 +43,9 @@ function build(machine: MachineDescription): Omit<LabHostState, "computerName"> 
 			windir: "C:\\Windows",
 		},
 		appPools: web.appPools,
+		...(exchange?.hasShell === true
+			? { exchange: { organisationEnabled: true, serverEnabled: true, blocked: [] } }
+			: {}),
 		texts: web.texts,
 	};
 }

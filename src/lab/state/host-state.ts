@@ -48,6 +48,12 @@ export interface LabHostState {
 	readonly environment: Readonly<Record<string, string>>;
 	/** Application pools of IIS; null while IIS does not say their state. */
 	readonly appPools: Readonly<Record<string, "Started" | "Stopped" | null>>;
+	/** What the Exchange shell shows and sets; without it there is no such shell. */
+	readonly exchange?: {
+		readonly organisationEnabled: boolean;
+		readonly serverEnabled: boolean;
+		readonly blocked: readonly string[];
+	};
 	/** Files that can be read, by Windows path. Kept beside the host.json. */
 	readonly texts: Readonly<Record<string, TextFile>>;
 }

@@ -7,6 +7,7 @@ import {
 	readProtection,
 	recommendedProtection,
 } from "../../iis/extended-protection.ts";
+import { mitigateCommand } from "../../mitigations/plan-command.ts";
 import type { RuleFinding } from "../../model/finding.ts";
 import type { Rule, RuleInput, RuleResult } from "../../model/rule.ts";
 import type { MitigationState } from "../../model/state.ts";
@@ -17,7 +18,7 @@ import { readWebHost } from "./web-facts.ts";
 const CVE = "CVE-2024-21410";
 const PREREQUISITES =
 	"https://microsoft.github.io/CSS-Exchange/Security/ExchangeExtendedProtectionManagement/";
-const PLAN = "exf plan --mitigate extended-protection";
+const PLAN = mitigateCommand(["extended-protection"]);
 
 export const extendedProtection: Rule = {
 	id: "extended-protection",

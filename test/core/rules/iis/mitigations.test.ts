@@ -53,7 +53,7 @@ describe.each(named)("%s", (_, { rule, place, rules, unpatched, patched }) => {
 			state: "fail",
 			severity: "critical",
 			mitigation: "none",
-			remedy: expect.stringContaining("Until then: exf plan --mitigate"),
+			remedy: expect.stringContaining("Until then: exf plan --from latest --mitigate"),
 		});
 	});
 
@@ -172,7 +172,9 @@ describe("mitigation rules, each for itself", () => {
 			BUILDS.patched,
 			iis({ "/owa": webConfig(cspRules({ tool: "EEMS M2.1" })) }),
 		);
-		expect(verdict.remedy).toContain("Block M2 first");
+		expect(verdict.remedy).toBe(
+			"Remove the rules of the mitigation; the plan blocks M2 first: exf plan --from latest --remove owa-csp",
+		);
 		expect(verdict.summary).toContain("Printing the calendar");
 	});
 
