@@ -1,4 +1,4 @@
-import { errorText } from "../core/errors.ts";
+import { errorText, FleetError } from "../core/errors.ts";
 import type { Campaign } from "../core/model/change/campaign.ts";
 import type { ChangeRun } from "../core/model/change/change-run.ts";
 import type { Plan } from "../core/model/change/plan.ts";
@@ -25,24 +25,32 @@ export interface CampaignWork {
 /**
  * Carries out the plans of a campaign, one tenant after the other, canaries first. No further tenant is begun when a
  * canary has not ended well, or when more has failed than the campaign allows.
+ *
+ * @throws FleetError `locked` when another run is at work and nothing was begun yet
  */
 export async function applyCampaign(work: CampaignWork): Promise<TenantOutcome[]> {
 	const { campaign, plans } = work;
 	const outcomes: TenantOutcome[] = [];
 	for (const plan of plans) {
 		const stop = work.signal.aborted ? "it was interrupted" : whyStopped(campaign, outcomes);
-		const outcome = stop === undefined ? await applyTenant(plan, work) : refused(plan, stop);
+		const outcome = stop === undefined ? await applyTenant(plan, work, outcomes) : refused(plan, stop);
 		outcomes.push(outcome);
 		work.onTenantEnd?.(outcome);
 	}
 	return outcomes;
 }
 
-async function applyTenant(plan: Plan, { apply }: CampaignWork): Promise<TenantOutcome> {
+async function applyTenant(
+	plan: Plan,
+	{ apply }: CampaignWork,
+	before: readonly TenantOutcome[],
+): Promise<TenantOutcome> {
 	try {
 		const { run } = await apply(plan);
 		return { tenant: plan.tenant, run, reason: undefined };
 	} catch (thrown) {
+		const isLocked = thrown instanceof FleetError && thrown.code === "locked";
+		if (isLocked && before.every(({ run }) => run === undefined)) throw thrown;
 		// A tenant that refuses does not stop the others, unless it is a canary.
 		return refused(plan, errorText(thrown));
 	}

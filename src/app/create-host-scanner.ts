@@ -7,9 +7,7 @@ import type { Target } from "../remoting/transport.ts";
 import type { AppParts } from "./app-parts.ts";
 import { createTargetOpener } from "./open-target.ts";
 import { outcomeOfHost } from "./outcome-of-host.ts";
-import { withKnownHashes } from "./changes/read-host-facts.ts";
-import { createConfigTexts } from "./config-texts.ts";
-import { CONFIG_UNIT, readUnits } from "./read-units.ts";
+import { createFactReader } from "./read-host-facts.ts";
 import type { HostEnd } from "./record-host.ts";
 import type { HostJudge } from "./judge-host.ts";
 import type { RunRecorder } from "./record-run.ts";
@@ -46,9 +44,7 @@ export function createHostScanner(
 		sessions,
 	);
 
-	const texts = createConfigTexts(request.runsDir, addProblem);
-	const configScript = parts.bundle.units.find(({ id }) => id === CONFIG_UNIT)?.sha256 ?? "";
-
+	const reader = createFactReader(parts, request.runsDir, addProblem);
 	const turns = createTurns(JUDGED_AT_ONCE);
 
 	/** Connects and collects; what is left to do with the answers is in what it gives back. */
@@ -73,23 +69,11 @@ export function createHostScanner(
 				events.onHostRetry?.(host, attempt, scrub(error.message), delayMs);
 			},
 		};
-		const known = await texts.known(host, configScript);
-		const bundle = withKnownHashes(parts.bundle, Object.keys(known));
-		const run = await runHost(parts.transport, target, bundle, retry, stop.signal);
+		const visit = await reader.prepare(host, parts.bundle);
+		const run = await runHost(parts.transport, target, visit.bundle, retry, stop.signal);
 		const timings = timingsOf(run, begun);
 		return async () => {
-			const read = await readUnits(
-				run.envelopes,
-				parts.bundle.units,
-				parts.readEnvelope,
-				scrub,
-				(facts) => recorder.addFacts(host.tenant, facts),
-				async (sent) => {
-					const unpacked = await texts.unpack(host, sent, known, scrub);
-					await texts.remember(host, configScript, unpacked.stored);
-					return unpacked;
-				},
-			);
+			const read = await visit.read(run.envelopes, scrub, (facts) => recorder.addFacts(host.tenant, facts));
 			return {
 				host,
 				outcome: scrubOutcome(outcomeOfHost(run, read.units, stop.reason()), scrub),

@@ -103,9 +103,10 @@ export function changeRequests({ bundle }: Pick<ChangeScripts, "bundle">): Chang
 	}
 	return {
 		stories: RECORDED_CHANGES,
-		request: (action, unit, parameters) =>
-			changeRequest(`${action} ${unit}`, bundleOf(action, unit, parameters, [])),
-		verify: (unit) => changeRequest(`verify ${unit}`, bundleOf("test", unit, {}, VERIFY_UNITS)),
+		request: (action, { unit, parameters }, own) =>
+			changeRequest(`${action} ${unit}`, bundleOf(action, unit, { ...parameters, ...own }, [])),
+		verify: ({ unit, parameters }) =>
+			changeRequest(`verify ${unit}`, bundleOf("test", unit, parameters, VERIFY_UNITS)),
 	};
 }
 

@@ -200,6 +200,11 @@ export const COMMANDS: readonly Command[] = [
 					describe: "parameter of a mitigation: name.parameter=value, or =@file",
 					group: "What:",
 				})
+				.option("file", {
+					type: "string",
+					describe: "MSI file of URL Rewrite for url-rewrite-module: its hash and name go into the plan",
+					group: "What:",
+				})
 				.option("exclude-vdir", {
 					type: "array",
 					string: true,
@@ -402,7 +407,7 @@ export const COMMANDS: readonly Command[] = [
 				.option("stories", {
 					type: "string",
 					describe:
-						"comma list of stories instead of the usual mix; clean@subsystem, @server-mode, @exec say which sessions",
+						"comma list of stories instead of the usual mix; clean@subsystem, @server-mode, @exec say which sessions, fabrikam/clean whose server it is",
 				})
 				.option("engine", {
 					choices: ["recorded", "powershell"] as const,

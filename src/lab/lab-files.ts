@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { REWRITE_INSTALLER } from "./state/rewrite-installer.ts";
 
 /** Where things are in a lab's folder. */
 export interface LabFiles {
@@ -9,6 +10,8 @@ export interface LabFiles {
 	readonly password: string;
 	/** One that they refuse. */
 	readonly wrongPassword: string;
+	/** What stands for the MSI file of URL Rewrite; servers without the module install it. */
+	readonly rewriteInstaller: string;
 	/** What runs now: process id and hosts. Gone when the lab has ended. */
 	readonly lab: string;
 	/** What became of hosts since the lab started, one JSON line per change. */
@@ -24,6 +27,7 @@ export function labFiles(dir: string): LabFiles {
 		clientKey: join(dir, "id_ed25519"),
 		password: join(dir, "password"),
 		wrongPassword: join(dir, "password-wrong"),
+		rewriteInstaller: join(dir, REWRITE_INSTALLER.name),
 		lab: join(dir, "lab.json"),
 		changes: join(dir, "changes.jsonl"),
 		hosts: join(dir, "hosts"),

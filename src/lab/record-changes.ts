@@ -2,7 +2,7 @@ import { rollbackRequest } from "../core/changes/rollback-request.ts";
 import { FleetError } from "../core/errors.ts";
 import { applyResultSchema, type TestResult, testResultSchema } from "../core/model/change/change-results.ts";
 import { type ChangeAction, preconditionOf } from "../core/model/change/change-values.ts";
-import type { RecordedChanges } from "./recorded-changes.ts";
+import type { RecordedChanges, RecordedStep } from "./recorded-changes.ts";
 import { RECORDED_COMPUTER_NAME, RECORDED_UTC } from "./engines/recorded-values.ts";
 import { keyText, type Transition } from "./engines/transition.ts";
 import { keyOf, type RecordedRun, type RecordingRequest, type RecordOptions, runRequest } from "./record.ts";
@@ -19,16 +19,16 @@ export interface ChangeRequests {
 	readonly stories: Readonly<Record<string, RecordedChanges>>;
 	readonly request: (
 		action: ChangeAction,
-		unit: string,
+		step: RecordedStep,
 		parameters: Readonly<Record<string, string | boolean>>,
 	) => RecordingRequest;
 	/** `test` together with the units that a change is judged by. */
-	readonly verify: (unit: string) => RecordingRequest;
+	readonly verify: (step: RecordedStep) => RecordingRequest;
 }
 
 /** A change that was made, and can be undone. */
 interface Step {
-	readonly unit: string;
+	readonly of: RecordedStep;
 	readonly undo: TestResult;
 	/** What it left, in the words of `apply`; and in those of a test, for clients that lost the answer. */
 	readonly left: readonly Parameters<typeof rollbackRequest>[1][];
@@ -104,30 +104,31 @@ class Recorder {
 		for (const request of this.#options.requests) {
 			if (!this.#seen.has(keyText(keyOf(request, state)))) await this.#run(request, state);
 		}
-		for (const unit of this.#plan.tested) {
-			const seen = await this.#test(unit, state);
-			if (seen.state === "applied") await this.#run(this.#changes.verify(unit), state);
-			const isNext = this.#mayFollow(unit, place) && seen.obstacles.length === 0;
-			if (isNext && seen.state !== "applied") await this.#apply(unit, seen, place);
+		for (const step of this.#plan.tested) {
+			const seen = await this.#test(step, state);
+			if (seen.state === "applied") await this.#run(this.#changes.verify(step), state);
+			const isNext = this.#mayFollow(step, place) && seen.obstacles.length === 0;
+			if (isNext && seen.state !== "applied") await this.#apply(step, seen, place);
 		}
 		for (const step of place.isForeign ? steps.toReversed() : steps.slice(-1)) await this.#undo(step, place);
 	}
 
 	/** Plans have one order. Neither after a failure nor after the work of somebody else is more than one change made. */
-	#mayFollow(unit: string, { steps, isForeign }: Place): boolean {
+	#mayFollow(step: RecordedStep, { steps, isForeign }: Place): boolean {
 		const { applied } = this.#plan;
 		if (steps.length > 0 && (isForeign || this.#mishap?.kind === "write-fails")) return false;
-		return applied.indexOf(unit) > applied.indexOf(steps.at(-1)?.unit ?? "");
+		const last = steps.at(-1)?.of;
+		return applied.indexOf(step) > (last === undefined ? -1 : applied.indexOf(last));
 	}
 
-	async #apply(unit: string, undo: TestResult, place: Place): Promise<void> {
+	async #apply(of: RecordedStep, undo: TestResult, place: Place): Promise<void> {
 		const { state, steps } = place;
-		const request = this.#changes.request("apply", unit, { expected: preconditionOf(undo.values) });
+		const request = this.#changes.request("apply", of, { expected: preconditionOf(undo.values) });
 		const mishap = this.#mishap;
 		if (mishap?.kind === "write-fails") {
 			const failed = await this.#run({ ...request, failAt: mishap.at }, state);
-			const left = dataOf(failed.transition, unit) === null ? [] : [this.#applied(failed, unit)];
-			await this.#goOn(failed.state, { unit, undo, left }, place);
+			const left = dataOf(failed.transition, of.unit) === null ? [] : [this.#applied(failed, of)];
+			await this.#goOn(failed.state, { of, undo, left }, place);
 			return;
 		}
 		if (mishap?.kind === "foreign-edit" && mishap.before === "apply" && !place.isForeign) {
@@ -139,13 +140,13 @@ class Recorder {
 			}
 		}
 		const done = await this.#run(request, state);
-		await this.#goOn(done.state, { unit, undo, left: [this.#applied(done, unit)] }, place);
+		await this.#goOn(done.state, { of, undo, left: [this.#applied(done, of)] }, place);
 	}
 
 	/** Looks at what a change has left, also if it failed, and undoes it in every way. */
 	async #goOn(state: LabHostState, step: Step, { steps, isForeign, state: before }: Place): Promise<void> {
 		if (hashState(state) === hashState(before)) return;
-		const { values, files } = await this.#test(step.unit, state);
+		const { values, files } = await this.#test(step.of, state);
 		const known = { ...step, left: [...step.left, { values, files }] };
 		await this.walk({ state, steps: [...steps, known], isForeign });
 	}
@@ -166,19 +167,19 @@ class Recorder {
 		for (const left of place.isForeign ? step.left.slice(0, 1) : step.left) {
 			for (const force of place.isForeign ? [false, true] : [false]) {
 				const undo = JSON.stringify(rollbackRequest(step.undo, left));
-				const request = this.#changes.request("rollback", step.unit, { undo, force });
+				const request = this.#changes.request("rollback", step.of, { undo, force });
 				const done = await this.#run(request, state);
 				if (done.state !== state) await this.walk({ ...place, state: done.state, steps: others });
 			}
 		}
 	}
 
-	async #test(unit: string, state: LabHostState): Promise<TestResult> {
-		const { transition } = await this.#run(this.#changes.request("test", unit, {}), state);
-		return testResultSchema.parse(dataOf(transition, unit));
+	async #test(step: RecordedStep, state: LabHostState): Promise<TestResult> {
+		const { transition } = await this.#run(this.#changes.request("test", step, {}), state);
+		return testResultSchema.parse(dataOf(transition, step.unit));
 	}
 
-	#applied({ transition }: RecordedRun, unit: string): Step["left"][number] {
+	#applied({ transition }: RecordedRun, { unit }: RecordedStep): Step["left"][number] {
 		return applyResultSchema.parse(dataOf(transition, unit));
 	}
 
@@ -197,7 +198,7 @@ class Recorder {
 }
 
 function placeKey({ state, steps, isForeign }: Place): string {
-	const left = steps.map((step) => JSON.stringify([step.unit, step.left]));
+	const left = steps.map((step) => JSON.stringify([step.of, step.left]));
 	return [hashState(state), isForeign, ...left].join("\n");
 }
 

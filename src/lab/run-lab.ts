@@ -14,6 +14,7 @@ import { type LabFiles, labFiles } from "./lab-files.ts";
 import type { ReaderTexts } from "./psrp/run-reader.ts";
 import type { LabAccount } from "./server/authenticate.ts";
 import { type PlacedHost, type ServedEstate, serveEstate } from "./server/serve-estate.ts";
+import { REWRITE_INSTALLER } from "./state/rewrite-installer.ts";
 
 export interface LabOptions {
 	/** Folder that gets inventory, keys and known_hosts. */
@@ -74,6 +75,7 @@ export async function runLab(options: LabOptions): Promise<LabHandle> {
 		await writePrivate(files.clientKey, clientKey.privateKey);
 		await writePrivate(files.password, password);
 		await writePrivate(files.wrongPassword, randomBytes(18).toString("base64url"));
+		await writeFile(files.rewriteInstaller, REWRITE_INSTALLER.content);
 		await writeFile(files.knownHosts, describeKnownHosts(served.hosts));
 		await writeFile(files.inventory, describeInventory(served.hosts, userOf));
 		await writeFile(files.lab, describeLab(served.hosts));

@@ -11,9 +11,15 @@ import { hashPlan, type Plan } from "../../src/core/model/change/plan.ts";
 import { changeFleet } from "../support/change-fleet.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
-type Ending = "well" | "failed" | "stopped" | "refused";
+type Ending = "well" | "failed" | "stopped" | "refused" | "locked";
 
-const FAILURES: Readonly<Record<Ending, number>> = { well: 0, failed: 1, stopped: 2, refused: 0 };
+const FAILURES: Readonly<Record<Ending, number>> = {
+	well: 0,
+	failed: 1,
+	stopped: 2,
+	refused: 0,
+	locked: 0,
+};
 
 function planOf(tenant: string): Plan {
 	const [base] = [changeFleet(tempDir(), ["ex01"]).plan()];
@@ -73,6 +79,7 @@ async function carryOut(
 			begun.push(tenant);
 			const ending = endings[tenant] ?? "well";
 			if (ending === "refused") throw new FleetError("window-closed", "the window is closed");
+			if (ending === "locked") throw new FleetError("locked", "another run is at work");
 			return outcome(ending);
 		},
 	});
@@ -104,6 +111,14 @@ describe("a campaign", () => {
 
 	it("stops when a tenant was stopped by its own rule", async () => {
 		expect((await carryOut({ a: "stopped", b: "well" }, [], 10)).begun).toEqual(["a"]);
+	});
+
+	it("is refused whole while another run is at work, unless it has begun something", async () => {
+		await expect(carryOut({ a: "locked", b: "well" }, [])).rejects.toMatchObject({ code: "locked" });
+		expect((await carryOut({ a: "well", b: "locked" }, [])).reasons).toEqual([
+			undefined,
+			"another run is at work",
+		]);
 	});
 
 	it("goes on behind a tenant that refuses", async () => {

@@ -16,7 +16,7 @@ const OWA = "mitigate/cve-2026-42897-owa-csp";
 const LEFT = "contoso/lab/mitigation-left";
 const STORIES = ["mitigation-left", "behind", "emergency-owned"];
 
-describe.skipIf(engine === undefined)("taking mitigations away", { timeout: 240_000 }, () => {
+describe.skipIf(engine === undefined)("taking mitigations away", { timeout: 480_000 }, () => {
 	let dir: string;
 	let lab: LabHandle;
 	let common: readonly string[];
@@ -32,7 +32,7 @@ describe.skipIf(engine === undefined)("taking mitigations away", { timeout: 240_
 			signal: new AbortController().signal,
 			engineCommand: [engine ?? ""],
 		});
-		common = ["--inventory", lab.files.inventory, "--runs", join(dir, "runs")];
+		common = ["--inventory", lab.files.inventory, "--runs", join(dir, "runs"), "--connect-timeout", "120s"];
 		const scanned = await exf(["scan", ...common, "--no-report"]);
 		if (scanned.code !== 1) throw new Error(`the scan ended with ${scanned.code}: ${scanned.err}`);
 	}, 300_000);

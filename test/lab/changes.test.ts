@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { MITIGATION_PRESETS } from "../../src/core/mitigations/presets.ts";
 import type { LabEngine } from "../../src/lab/engines/lab-engine.ts";
 import { createLabHost, type LabHost } from "../../src/lab/engines/lab-host.ts";
 import { createPowerShellEngine } from "../../src/lab/engines/powershell-engine.ts";
@@ -56,6 +57,24 @@ describe("a change of a recorded host", () => {
 		expect({ conflicts, files }).toEqual({ conflicts: [], files: before.files });
 		expect(await testUnit(host, unit)).toEqual(before);
 		expect(hashState(host.state)).toBe(start);
+	});
+
+	it.each([
+		...["mitigate/extended-protection", "mitigate/cve-2023-21709-token-cache-module"].map((unit) => ({
+			story: "protection-off",
+			step: { unit, parameters: {} },
+		})),
+		...MITIGATION_PRESETS.filter(({ id }) => id !== "um-services").map((step) => ({ story: "clean", step })),
+	])("$step.unit $step.parameters on $story: there, and back", async ({ story, step }) => {
+		const host = hostOf(story);
+		const start = hashState(host.state);
+		const before = await testUnit(host, step);
+		expect(before).toMatchObject({ obstacles: [] });
+		expect(before.state).not.toBe("applied");
+		const applied = given(await applyUnit(host, step, before));
+		expect(given(await verifyUnit(host, step))).toMatchObject({ state: "applied", files: applied.files });
+		const { conflicts } = await rollBackUnit(host, step, before, applied);
+		expect([conflicts, hashState(host.state)]).toEqual([[], start]);
 	});
 
 	it("speaks of this host's own files: each host has other hashes, and its own copies", async () => {

@@ -49,16 +49,16 @@ describe("the recordings (when they are old: npm run lab:record)", () => {
 	it("were made with the scripts of today", async () => {
 		const { changes } = await createApp();
 		const { stories, request, verify } = changeRequests(changes);
-		const units = [...new Set(Object.values(stories).flatMap(({ tested }) => tested))];
+		const steps = [...new Set(Object.values(stories).flatMap(({ tested }) => tested))];
 		const hash = "0".repeat(64);
 		const bodies = [
 			"",
 			bundle.body,
-			...units.flatMap((unit) => [
-				request("test", unit, {}).body,
-				request("apply", unit, { expected: hash }).body,
-				request("rollback", unit, { undo: "{}" }).body,
-				verify(unit).body,
+			...steps.flatMap((step) => [
+				request("test", step, {}).body,
+				request("apply", step, { expected: hash }).body,
+				request("rollback", step, { undo: "{}" }).body,
+				verify(step).body,
 			]),
 		];
 		const scripts = new Set(bodies.map(sha256));

@@ -11,7 +11,7 @@ import type { ScriptBundle } from "../../core/model/script-bundle.ts";
 import type { BundleRun, SentFile } from "../../remoting/runner/hold-session.ts";
 import type { ChangeHands } from "./run-change.ts";
 import type { WebProbe } from "./probe-host.ts";
-import type { ReadFacts } from "./read-host-facts.ts";
+import type { ReadFacts } from "../read-host-facts.ts";
 
 /** Everything that was collected of a host at one moment. */
 export interface Collected extends ReadFacts {

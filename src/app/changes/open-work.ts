@@ -7,7 +7,6 @@ import type { Plan, PlanStep } from "../../core/model/change/plan.ts";
 import type { Host } from "../../core/model/host.ts";
 import type { HostRecord } from "../../core/model/host-record.ts";
 import type { Knowledge } from "../../core/model/knowledge.ts";
-import { createScrubber } from "../../core/secret.ts";
 import { type AuditLog, openAuditLog } from "../../store/audit-log.ts";
 import { openChangeJournal, readChanges } from "../../store/change-journal.ts";
 import type { RunWriter } from "../../store/create-run.ts";
@@ -15,16 +14,20 @@ import { openHostLog, readHostLog } from "../../store/host-log.ts";
 import { readUndo, writeUndo } from "../../store/undo-store.ts";
 import type { Fleet } from "../open-fleet.ts";
 import { createTargetOpener } from "../open-target.ts";
+import { createFactReader } from "../read-host-facts.ts";
 import { recordHost } from "../record-host.ts";
 import { createSessionMemory } from "../session-memory.ts";
 import { describeOperator } from "../start-run-document.ts";
+import { createTurns } from "../take-turns.ts";
 import { type ChangeFiles, fileOfStep } from "./change-files.ts";
 import type { ChangeEvents } from "./change-events.ts";
 import type { ChangeParts } from "./change-parts.ts";
 import type { ChangeWork, Collected } from "./change-work.ts";
 import { openLink } from "./open-link.ts";
 import type { WebProbe } from "./probe-host.ts";
-import { createFactReader } from "./read-host-facts.ts";
+
+/** Hosts whose answers are unpacked at a time: there is one thread for it, and megabytes per host. */
+const READ_AT_ONCE = 2;
 
 /** Times of the work on a host; all in milliseconds. */
 export interface ChangeTimes {
@@ -114,7 +117,8 @@ export async function openWork(
 		(credential) => events.onNotice?.(`credential ${credential} was refused twice and is not used any more`),
 		createSessionMemory(runsDir, parts.now, onProblem),
 	);
-	const reader = createFactReader(parts, runsDir, () => createScrubber(fleet.credentials.known()), onProblem);
+	const reader = createFactReader(parts, runsDir, onProblem);
+	const turns = createTurns(READ_AT_ONCE);
 	async function storeFacts(tenant: string, facts: unknown): Promise<string | null> {
 		return await writer.writeFacts(tenant, facts).catch((thrown: unknown) => {
 			onProblem(thrown);
@@ -136,7 +140,7 @@ export async function openWork(
 		scripts: parts.changes,
 		...(request.times ?? CHANGE_TIMES),
 		now: parts.now,
-		open: (host) => openLink(parts, fleet, opener, reader, storeFacts, host),
+		open: (host) => openLink({ parts, fleet, opener, reader, turns, storeFacts }, host),
 		stepsOf: (host) => steps.get(host) ?? [],
 		changesOf: (host) => byHost.get(host) ?? new Map<string, ChangeRecord>(),
 		async undoOf({ tenant, undo }) {

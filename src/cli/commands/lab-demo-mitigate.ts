@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { mainPath, spawnLab } from "../../app/run-lab.ts";
 import { readPlanFile } from "../../app/changes/read-plan.ts";
 import { FleetError } from "../../core/errors.ts";
+import { changedHosts } from "../../lab/changed-hosts.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { printLine } from "../print.ts";
@@ -78,7 +79,7 @@ async function act(stage: Stage): Promise<void> {
 	await command(stage, ["apply", ...(await approval(first))], [EXIT.changeFailed]);
 
 	title(stage, "3. Take back the rest of that run: every file is what it was, byte for byte.");
-	const undone = await changedHosts(stage);
+	const undone = (await changedHosts(stage.changes)).length;
 	await command(stage, ["rollback", "latest", ...common, "--expect-hosts", String(undone)], clean);
 
 	title(stage, "4. Plan again without that host, and kill the program (-9) while it changes a host.");
@@ -92,16 +93,6 @@ async function act(stage: Stage): Promise<void> {
 	title(stage, "6. Nothing is missing from the log of changes; what is still owed stays a finding.");
 	await command(stage, ["audit", "verify", "--runs", stage.runsDir], clean);
 	await command(stage, ["scan", ...common, "--all-tenants"], judged);
-}
-
-/** Hosts that are not as they were in the beginning. */
-async function changedHosts({ changes }: Stage): Promise<number> {
-	const states = new Map<string, { readonly first: string; readonly last: string }>();
-	for (const line of (await readFile(changes, "utf8")).split("\n").filter((text) => text !== "")) {
-		const { host, before, after } = JSON.parse(line) as Record<"host" | "before" | "after", string>;
-		states.set(host, { first: states.get(host)?.first ?? before, last: after });
-	}
-	return [...states.values()].filter(({ first, last }) => first !== last).length;
 }
 
 async function command(stage: Stage, args: readonly string[], expected: readonly ExitCode[]): Promise<void> {

@@ -1,5 +1,6 @@
 import type { PlanEvents, PlanRequest } from "../../app/plan-mitigations.ts";
 import type { DescribedUnit } from "../../app/plans/describe-units.ts";
+import { withModuleFile } from "../../app/plans/module-file.ts";
 import { readParameters, withExcludedDirectories } from "../../app/plans/read-parameters.ts";
 import { type BatchSize, readBatchSize } from "../../core/batches/batch-size.ts";
 import { FleetError } from "../../core/errors.ts";
@@ -29,7 +30,10 @@ export async function planOptions(
 		throw new FleetError("usage", "--remove makes a plan of its own, without --mitigate and --recommended");
 	}
 	const settings = argv["set"];
-	const parameters = await readParameters(Array.isArray(settings) ? settings.map(String) : [], units);
+	const parameters = await withModuleFile(
+		await readParameters(Array.isArray(settings) ? settings.map(String) : [], units),
+		textOf(argv, "file"),
+	);
 	return {
 		wishes: {
 			asked: wanted.length === 0 ? undefined : findMitigations(wanted),

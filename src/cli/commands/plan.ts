@@ -63,7 +63,9 @@ async function runOne(context: CommandContext, request: CommonRequest): Promise<
 	}
 	const policy = request.fleet.tenants.find(({ id }) => id === plan.tenant)?.policy;
 	if (plan.steps.length > 0 && policy?.allowApply === true) {
-		printLine(tell, `next: exf apply ${written.file} --inventory ${request.fleet.inventoryPath}`);
+		const file = textOf(argv, "file");
+		const sent = file === undefined ? "" : ` --file ${file}`;
+		printLine(tell, `next: exf apply ${written.file} --inventory ${request.fleet.inventoryPath}${sent}`);
 	}
 	return notReached.length > 0 ? EXIT.notAssessed : EXIT.clean;
 }

@@ -3,6 +3,7 @@ import { openStoredChangeRun } from "../../app/changes/stored-change-runs.ts";
 import { createApp } from "../../app/create-app.ts";
 import { loadKnowledge } from "../../app/load-knowledge.ts";
 import { openFleet } from "../../app/open-fleet.ts";
+import { cleanText } from "../../core/clean-text.ts";
 import { FleetError } from "../../core/errors.ts";
 import { matchGlob } from "../../core/select/match-glob.ts";
 import { fleetRequest, isOn, listOf, numberOf, requiredText } from "../args.ts";
@@ -45,6 +46,10 @@ export async function run(context: CommandContext): Promise<ExitCode> {
 		signal,
 		events: createChangeProgress.text((line) => printLine(output.err, line)),
 	});
+	for (const { host, problems } of result.run.hosts) {
+		if (!hosts.includes(host)) continue;
+		for (const problem of problems) printLine(output.out, `${host}  ${cleanText(problem)}`);
+	}
 	const conflicts = conflictLines(result.changes);
 	for (const line of conflicts) printLine(output.out, line);
 	if (conflicts.length > 0)

@@ -11,7 +11,7 @@ const MAX_LAB_HOSTS = 20_000;
 export interface EstateOptions {
 	/** @default one per story, or the 12 hosts of the standard estate */
 	readonly hosts?: number;
-	/** Story selectors; the hosts take turns. @default the standard mix */
+	/** Story selectors, `fabrikam/clean` for one of that customer; the hosts take turns. @default the standard mix */
 	readonly stories?: readonly string[];
 }
 
@@ -21,7 +21,7 @@ export interface EstateOptions {
  * @throws FleetError `lab-story-unknown`, `lab-hosts-invalid`
  */
 export function buildEstate(options: EstateOptions = {}): readonly EstateHost[] {
-	const chosen = (options.stories ?? []).map(findStory);
+	const chosen = (options.stories ?? []).map(readChoice);
 	const count = options.hosts ?? (chosen.length === 0 ? DEFAULT_HOSTS.length : chosen.length);
 	if (!Number.isInteger(count) || count < 1 || count > MAX_LAB_HOSTS) {
 		throw new FleetError("lab-hosts-invalid", `a lab has 1 to ${MAX_LAB_HOSTS} hosts, not ${count}`);
@@ -40,15 +40,30 @@ function standardHost(index: number, count: number): EstateHost {
 	return makeHost(tenant, site, `${story.namePrefix}${String(index + 1).padStart(4, "0")}`, story);
 }
 
-function chosenHost(index: number, chosen: readonly Story[]): EstateHost {
+/** A story that was asked for, and whose host it is to be. */
+interface Choice {
+	readonly tenant: string;
+	readonly story: Story;
+}
+
+/** @throws FleetError `lab-story-unknown` */
+function readChoice(selector: string): Choice {
+	const [, tenant = "contoso", rest = ""] =
+		/^(?:([a-z][a-z0-9-]{0,30})\/)?(.*)$/s.exec(selector.trim()) ?? [];
+	return { tenant, story: findStory(rest) };
+}
+
+function chosenHost(index: number, chosen: readonly Choice[]): EstateHost {
 	const position = index % chosen.length;
-	const story = chosen[position];
-	if (story === undefined) throw new RangeError(`no story for host ${index}`);
+	const choice = chosen[position];
+	if (choice === undefined) throw new RangeError(`no story for host ${index}`);
+	const { tenant, story } = choice;
+	const isSame = (other: Choice): boolean => other.story.id === story.id;
 	// The same story may be chosen twice, and turns repeat.
-	const earlier = chosen.slice(0, position).filter((other) => other.id === story.id).length;
-	const perTurn = chosen.filter((other) => other.id === story.id).length;
+	const earlier = chosen.slice(0, position).filter(isSame).length;
+	const perTurn = chosen.filter(isSame).length;
 	const number = Math.floor(index / chosen.length) * perTurn + earlier + 1;
-	return makeHost("contoso", "lab", number === 1 ? story.id : `${story.id}-${number}`, story);
+	return makeHost(tenant, "lab", number === 1 ? story.id : `${story.id}-${number}`, story);
 }
 
 function makeHost(tenant: string, site: string, name: string, story: Story): EstateHost {

@@ -172,6 +172,10 @@ function global:Get-ExfLabSignature([string]$Path) {
 	$file = $global:ExfLabHost['files'][$Path]
 	$signature = $null
 	if ($null -ne $file) { $signature = $file['signature'] }
+	if ($null -eq $signature) {
+		$installer = Find-ExfLabInstaller $Path
+		if ($null -ne $installer) { $signature = $installer['signature'] }
+	}
 	if ($null -eq $signature) { return @{ Status = 'UnknownError'; Signer = $null } }
 	@{ Status = ConvertFrom-ExfLabJson $signature['status']; Signer = ConvertFrom-ExfLabJson $signature['signer'] }
 }
@@ -362,31 +366,42 @@ function global:Set-ExfLabBlockedMitigation([string[]]$Names) {
 
 function global:Get-ExfLabSignatureRoot([string]$Path) {
 	$file = $global:ExfLabHost['files'][$Path]
+	if ($null -eq $file -or $null -eq $file['signature']) { $file = Find-ExfLabInstaller $Path }
 	if ($null -ne $file -and $null -ne $file['signature']) { ConvertFrom-ExfLabJson $file['signature']['root'] }
 }
 
-# installers: what an MSI file does, by its path: productCode, displayName, version, exitCode.
+# installers: what an MSI file does, by its path or the SHA-256 of its content: productCode, displayName, version,
+# exitCode, signature. It is found by its product code, too.
+function global:Find-ExfLabInstaller([string]$What) {
+	$installers = $global:ExfLabHost['installers']
+	if ($null -eq $installers) { return }
+	$keys = @($What)
+	if ($What -match '^[A-Za-z]:\\') {
+		$content = Get-ExfLabContentPath $What
+		if ([IO.File]::Exists($content)) { $keys += [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([IO.File]::ReadAllBytes($content))) }
+	}
+	foreach ($entry in @($installers.GetEnumerator())) {
+		if ($keys -contains $entry.Key -or $What -eq (ConvertFrom-ExfLabJson $entry.Value['productCode'])) { return , $entry.Value }
+	}
+}
+
 function global:Get-ExfLabMsiProperty([string]$Path, [string]$Name) {
 	if ($Name -ne 'ProductVersion') { throw "The lab's MSI files have no $Name." }
-	ConvertFrom-ExfLabJson $global:ExfLabHost['installers'][$Path]['version']
+	ConvertFrom-ExfLabJson (Find-ExfLabInstaller $Path)['version']
 }
 
 $global:ExfLabRewriteEntry = '<add name="RewriteModule" image="%SystemRoot%\system32\inetsrv\rewrite.dll" />'
+$global:ExfLabRewriteUse = '<add name="RewriteModule" />'
 $global:ExfLabRewriteSections = '<sectionGroup name="rewrite"><section name="globalRules" overrideModeDefault="Deny" /><section name="rules" overrideModeDefault="Allow" /><section name="outboundRules" overrideModeDefault="Allow" /></sectionGroup>'
 
 # The module that it installs is URL Rewrite; what it writes into applicationHost.config it takes out again.
 function global:Invoke-ExfLabInstaller([string]$Action, [string]$What) {
-	$installers = $global:ExfLabHost['installers']
-	foreach ($entry in @($installers.GetEnumerator())) {
-		$code = ConvertFrom-ExfLabJson $entry.Value['productCode']
-		if ($What -ne $entry.Key -and $What -ne $code) { continue }
-		$exitCode = ConvertFrom-ExfLabJson $entry.Value['exitCode']
-		if ($null -ne $exitCode -and 0, 3010 -notcontains $exitCode) { return $exitCode }
-		Invoke-ExfLabWrite { Set-ExfLabProduct $entry.Value ($Action -eq '/i') }
-		if ($null -ne $exitCode) { return $exitCode }
-		return 0
-	}
-	1605
+	$installer = Find-ExfLabInstaller $What
+	if ($null -eq $installer) { return 1605 }
+	$exitCode = ConvertFrom-ExfLabJson $installer['exitCode']
+	if ($null -eq $exitCode) { $exitCode = 0 }
+	if (0, 3010 -contains $exitCode) { Invoke-ExfLabWrite { Set-ExfLabProduct $installer ($Action -eq '/i') } }
+	$exitCode
 }
 
 function global:Set-ExfLabProduct($Product, [bool]$IsThere) {
@@ -400,12 +415,12 @@ function global:Set-ExfLabProduct($Product, [bool]$IsThere) {
 		$values['DisplayVersion'] = $Product['version'].DeepClone()
 		$global:ExfLabHost['registry'][$key] = $values
 		$global:ExfLabHost['files'][$dll] = [System.Text.Json.Nodes.JsonNode]::Parse('{"version":"7.1.1993.2336","modifiedUtc":"2026-01-01T00:00:00.000Z"}')
-		$text = $text.Replace('</globalModules>', "$global:ExfLabRewriteEntry</globalModules>")
+		$text = $text.Replace('</globalModules>', "$global:ExfLabRewriteEntry</globalModules>").Replace('</modules>', "$global:ExfLabRewriteUse</modules>")
 		$text = [regex]::Replace($text, '(<sectionGroup name="system.webServer"[^>]*>)', '$1' + $global:ExfLabRewriteSections)
 	} else {
 		$null = $global:ExfLabHost['registry'].Remove($key)
 		$null = $global:ExfLabHost['files'].Remove($dll)
-		$text = $text.Replace($global:ExfLabRewriteEntry, '').Replace($global:ExfLabRewriteSections, '')
+		$text = $text.Replace($global:ExfLabRewriteEntry, '').Replace($global:ExfLabRewriteUse, '').Replace($global:ExfLabRewriteSections, '')
 	}
 	[IO.File]::WriteAllText($config, $text)
 	Save-ExfLabHost

@@ -2,6 +2,7 @@ import { binariesOf } from "./binaries.ts";
 import { exchangeRegistry } from "./exchange-registry.ts";
 import type { LabHostState } from "./host-state.ts";
 import type { MachineDescription } from "./machine.ts";
+import { REWRITE_INSTALLERS } from "./rewrite-installer.ts";
 import { servicesOf } from "./services.ts";
 import { webServerOf } from "./web/web-server.ts";
 import { windowsRegistry } from "./windows-registry.ts";
@@ -46,6 +47,7 @@ function build(machine: MachineDescription): Omit<LabHostState, "computerName"> 
 		...(exchange?.hasShell === true
 			? { exchange: { organisationEnabled: true, serverEnabled: true, blocked: [] } }
 			: {}),
+		...(exchange?.web?.urlRewrite === false ? { installers: REWRITE_INSTALLERS } : {}),
 		texts: web.texts,
 	};
 }

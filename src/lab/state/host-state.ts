@@ -23,6 +23,18 @@ export interface FileState {
 	readonly signature?: { readonly status: "Valid" | "NotSigned"; readonly signer: string | null };
 }
 
+/** What becomes of a host when an MSI file is installed that has this SHA-256. */
+export interface InstallerState {
+	readonly productCode: string;
+	readonly displayName: string;
+	readonly version: string;
+	readonly signature: {
+		readonly status: "Valid" | "NotSigned";
+		readonly signer: string | null;
+		readonly root: string | null;
+	};
+}
+
 /**
  * Everything a simulated host answers from: the content of `host.json`, which the lab's
  * replacements of the host-access functions read. Plain JSON; paths and keys as Windows writes them.
@@ -54,6 +66,8 @@ export interface LabHostState {
 		readonly serverEnabled: boolean;
 		readonly blocked: readonly string[];
 	};
+	/** Installers that the host knows, by the SHA-256 of the file. @default none */
+	readonly installers?: Readonly<Record<string, InstallerState>>;
 	/** Files that can be read, by Windows path. Kept beside the host.json. */
 	readonly texts: Readonly<Record<string, TextFile>>;
 }

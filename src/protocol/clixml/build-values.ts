@@ -1,71 +1,33 @@
 import type { XmlPushSink } from "../xml/scan-events.ts";
-import { parseInt32 } from "./check-primitive.ts";
 import { unescapeText } from "./escape-text.ts";
-import { readSimple, SIMPLE_TAGS, type SimpleTag, trimBlanks } from "./read-simple.ts";
-import type { PsListForm, PsMembers, PsObject, PsProgress, PsValue } from "./values.ts";
+import { InvalidValue } from "./invalid-value.ts";
+import { newProgress, PROGRESS_TAGS, type ProgressTag, setProgress } from "./progress-record.ts";
+import { readSimple, SIMPLE_TAGS, type SimpleTag } from "./read-simple.ts";
+import {
+	type Frame,
+	type Growing,
+	growMembers,
+	newFrame,
+	newObject,
+	type Place,
+	release,
+} from "./value-frame.ts";
+import type { PsListForm, PsObject, PsValue } from "./values.ts";
 
 /** Called for every value that is complete, in order. */
 export type ValueListener = (value: PsValue, stream: string | null) => void;
 
-/** Ends the parse from inside; never leaves the room. */
-export class InvalidValue extends Error {}
-
-type Growing<T> = { -readonly [Key in keyof T]: T[Key] };
-type Place =
-	| "document"
-	| "objs"
-	| "object"
-	| "types"
-	| "list"
-	| "dictionary"
-	| "entry"
-	| "members"
-	| "progress";
-
-/** An element that is open. Frames are used again, because making one for each element costs a third of the time. */
-interface Frame {
-	place: Place;
-	/** `N` of the element: where its value goes in the parent. */
-	name: string | null;
-	/** `S` of an element of the document. */
-	stream: string | null;
-	object: Growing<PsObject> | null;
-	items: PsValue[];
-	entries: (readonly [PsValue, PsValue])[];
-	members: Map<string, PsValue>;
-	types: string[];
-	key: PsValue | undefined;
-	value: PsValue | undefined;
-	progress: Growing<PsProgress> | null;
-}
-
 /** Elements that hold text and are no value of their own. */
 type TextTag = SimpleTag | "ToString" | "T" | ProgressTag;
-type ProgressTag = "AV" | "AI" | "PI" | "PC" | "SR" | "SD";
 
-const NO_MEMBERS: PsMembers = new Map();
 const LIST_FORMS: ReadonlyMap<string, PsListForm> = new Map([
 	["LST", "LST"],
 	["IE", "IE"],
 	["QUE", "QUE"],
 	["STK", "STK"],
 ]);
-const PROGRESS_TAGS: ReadonlyMap<string, ProgressTag | "S" | "T"> = new Map([
-	["AV", "AV"],
-	["AI", "AI"],
-	["S", "S"],
-	["PI", "PI"],
-	["PC", "PC"],
-	["T", "T"],
-	["SR", "SR"],
-	["SD", "SD"],
-]);
 const MOST_WARNINGS = 50;
 const MOST_KNOWN_NAMES = 10_000;
-const NO_ITEMS: PsValue[] = [];
-const NO_ENTRIES: (readonly [PsValue, PsValue])[] = [];
-const NO_TYPES: string[] = [];
-const NO_MAP = new Map<string, PsValue>();
 
 /**
  * Makes values straight from the events of the XML reader, in one pass: an object exists, and can be referred to,
@@ -206,17 +168,7 @@ export class ValueBuilder implements XmlPushSink {
 		const below = this.#push("progress");
 		below.name = name;
 		below.stream = stream;
-		below.progress = {
-			kind: "progress",
-			activity: "",
-			activityId: 0,
-			currentOperation: null,
-			parentActivityId: -1,
-			percentComplete: -1,
-			type: "Processing",
-			secondsRemaining: -1,
-			statusDescription: "",
-		};
+		below.progress = newProgress();
 	}
 
 	#openText(isKnown: boolean, tag: TextTag, found: string, where: string): void {
@@ -325,81 +277,6 @@ export class ValueBuilder implements XmlPushSink {
 
 	#warn(message: string): void {
 		if (this.#warnings.size < MOST_WARNINGS) this.#warnings.add(message);
-	}
-}
-
-function newFrame(): Frame {
-	return {
-		place: "document",
-		name: null,
-		stream: null,
-		object: null,
-		items: NO_ITEMS,
-		entries: NO_ENTRIES,
-		members: NO_MAP,
-		types: NO_TYPES,
-		key: undefined,
-		value: undefined,
-		progress: null,
-	};
-}
-
-/** A frame that waits for its next use must not keep a value alive, nor lend it to the next element. */
-function release(frame: Frame): void {
-	frame.name = null;
-	frame.stream = null;
-	frame.object = null;
-	frame.items = NO_ITEMS;
-	frame.entries = NO_ENTRIES;
-	frame.members = NO_MAP;
-	frame.types = NO_TYPES;
-	frame.key = undefined;
-	frame.value = undefined;
-	frame.progress = null;
-}
-
-function newObject(): Growing<PsObject> {
-	return {
-		kind: "object",
-		typeNames: NO_TYPES,
-		value: null,
-		text: null,
-		adapted: NO_MEMBERS,
-		extended: NO_MEMBERS,
-	};
-}
-
-/** The members to fill; those of an earlier element of the same name go on. */
-function growMembers(object: Growing<PsObject>, part: "adapted" | "extended"): Map<string, PsValue> {
-	const known = object[part];
-	if (known !== NO_MEMBERS && known instanceof Map) return known;
-	const members = new Map<string, PsValue>();
-	object[part] = members;
-	return members;
-}
-
-function setProgress(record: Growing<PsProgress>, leaf: TextTag, text: string): void {
-	switch (leaf) {
-		case "AV":
-			record.activity = unescapeText(text);
-			break;
-		case "S":
-			record.currentOperation = unescapeText(text);
-			break;
-		case "SD":
-			record.statusDescription = unescapeText(text);
-			break;
-		case "T":
-			record.type = unescapeText(text);
-			break;
-		default: {
-			const number = parseInt32(trimBlanks(text));
-			if (number === null) throw new InvalidValue(`<${leaf}> of a progress record that is no number`);
-			if (leaf === "AI") record.activityId = number;
-			else if (leaf === "PI") record.parentActivityId = number;
-			else if (leaf === "PC") record.percentComplete = number;
-			else record.secondsRemaining = number;
-		}
 	}
 }
 

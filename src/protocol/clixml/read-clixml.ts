@@ -1,7 +1,8 @@
 import type { XmlLimits } from "../xml/xml-limits.ts";
 import { DEFAULT_XML_LIMITS } from "../xml/xml-limits.ts";
 import { XmlScanner } from "../xml/scan-events.ts";
-import { InvalidValue, ValueBuilder, type ValueListener } from "./build-values.ts";
+import { ValueBuilder, type ValueListener } from "./build-values.ts";
+import { InvalidValue } from "./invalid-value.ts";
 import type { ClixmlProblem } from "./clixml-problem.ts";
 import type { PsValue } from "./values.ts";
 

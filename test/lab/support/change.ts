@@ -4,6 +4,7 @@ import { VERIFY_UNITS } from "../../../src/core/changes/judge-change.ts";
 import { type ChangeAction, preconditionOf } from "../../../src/core/model/change/change-values.ts";
 import { createApp } from "../../../src/app/create-app.ts";
 import type { HostRun, LabHost } from "../../../src/lab/engines/lab-host.ts";
+import type { RecordedStep } from "../../../src/lab/recorded-changes.ts";
 import { changeRequest } from "../../../src/lab/recording-requests.ts";
 import type { ChangeResultOf } from "../../../src/scripts/read-change-envelope.ts";
 import { PREFIX } from "./exec.ts";
@@ -65,33 +66,45 @@ export async function ask<Action extends ChangeAction>(
 	};
 }
 
-export async function testUnit(host: LabHost, unit: string): Promise<TestResult> {
-	return given(await ask(host, "test", unit));
+/** A unit by itself, or with the parameters of a preset. */
+type Asked = string | RecordedStep;
+
+function stepOf(asked: Asked): RecordedStep {
+	return typeof asked === "string" ? { unit: asked, parameters: {} } : asked;
 }
 
-export async function verifyUnit(host: LabHost, unit: string): Promise<Answered<"test">> {
-	return await ask(host, "test", unit, {}, VERIFY_UNITS);
+export async function testUnit(host: LabHost, asked: Asked): Promise<TestResult> {
+	const { unit, parameters } = stepOf(asked);
+	return given(await ask(host, "test", unit, parameters));
+}
+
+export async function verifyUnit(host: LabHost, asked: Asked): Promise<Answered<"test">> {
+	const { unit, parameters } = stepOf(asked);
+	return await ask(host, "test", unit, parameters, VERIFY_UNITS);
 }
 
 /** On what the host was a moment ago. */
 export async function applyUnit(
 	host: LabHost,
-	unit: string,
+	asked: Asked,
 	before: TestResult,
 	options: Partial<HostRun> = {},
 ): Promise<Answered<"apply">> {
-	return await ask(host, "apply", unit, { expected: preconditionOf(before.values) }, [], options);
+	const { unit, parameters } = stepOf(asked);
+	const expected = preconditionOf(before.values);
+	return await ask(host, "apply", unit, { ...parameters, expected }, [], options);
 }
 
 export async function rollBackUnit(
 	host: LabHost,
-	unit: string,
+	asked: Asked,
 	before: TestResult,
 	left: Parameters<typeof rollbackRequest>[1],
 	force = false,
 ): Promise<RollbackResult> {
+	const { unit, parameters } = stepOf(asked);
 	const undo = JSON.stringify(rollbackRequest(before, left));
-	return given(await ask(host, "rollback", unit, { undo, force }));
+	return given(await ask(host, "rollback", unit, { ...parameters, undo, force }));
 }
 
 /** The result of a unit that must not fail. */

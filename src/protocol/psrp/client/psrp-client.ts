@@ -25,15 +25,9 @@ import { ClientPipeline } from "./client-pipeline.ts";
 import { readStreamEvent } from "./read-stream-event.ts";
 import { refuseHostCall } from "./refuse-host-call.ts";
 import { ClientSecrets, type HeldMessage } from "./session-keys.ts";
+import { WaitingMessages } from "./waiting-messages.ts";
 
 export type ClientState = "new" | "opening" | "opened" | "closing" | "closed" | "broken";
-
-/** Something to send that waits until the pool is open and, where it has a secret, until there is a key for it. */
-interface Waiting {
-	readonly pipeline: string | null;
-	readonly hasSecret: boolean;
-	readonly send: () => void;
-}
 
 /**
  * The client of one runspace pool, without I/O and without a clock: it is given the bytes that arrive and gives
@@ -58,7 +52,7 @@ export class PsrpClient {
 	#objects = 0n;
 	#calls = 0n;
 	readonly #resets = new Set<bigint>();
-	#waiting: Waiting[] = [];
+	readonly #waiting: WaitingMessages;
 	#actions: ClientAction[] = [];
 	#events: ClientEvent[] = [];
 
@@ -69,6 +63,11 @@ export class PsrpClient {
 		this.#runspaces = [options.minRunspaces ?? 1, options.maxRunspaces ?? 1];
 		this.#secrets = new ClientSecrets(options.keyPair ?? sharedSessionKeyPair, this.#limits.maxHeldBytes);
 		this.#defragmenter = new Defragmenter(this.#limits);
+		this.#waiting = new WaitingMessages({
+			isOpen: () => this.#state === "opened",
+			lacksKey: () => this.#secrets.lacksKey,
+			askKey: () => this.#askKey(),
+		});
 		this.id = this.#newId();
 	}
 
@@ -128,7 +127,7 @@ export class PsrpClient {
 			invocationInfo: options.invocationInfo ?? false,
 		};
 		const check = (): void => void writeClixmlElement(writePipeline(parts, this.#offered));
-		this.#later(pipeline.id, values.some(hasSecureString), check, () => {
+		this.#waiting.sendOrWait(pipeline.id, values.some(hasSecureString), check, () => {
 			const data = writePipeline(parts, this.#secrets.version);
 			const message = this.#message("CreatePipeline", pipeline.id, data);
 			pipeline.state = "running";
@@ -144,7 +143,7 @@ export class PsrpClient {
 	input(id: string, value: PsValue): void {
 		if (!this.#takesInput(id)) return;
 		const check = (): void => void writeClixmlElement(value);
-		this.#later(id, hasSecureString(value), check, () => this.#send("PipelineInput", id, value));
+		this.#waiting.sendOrWait(id, hasSecureString(value), check, () => this.#send("PipelineInput", id, value));
 	}
 
 	/** No more input follows; a pipeline that takes input does not end before this. */
@@ -152,7 +151,7 @@ export class PsrpClient {
 		const pipeline = this.#pipelines.get(id);
 		if (pipeline === undefined || !this.#takesInput(id)) return;
 		pipeline.takesInput = false;
-		this.#later(id, false, nothing, () => this.#send("EndOfPipelineInput", id, undefined));
+		this.#waiting.sendOrWait(id, false, nothing, () => this.#send("EndOfPipelineInput", id, undefined));
 	}
 
 	/**
@@ -164,7 +163,7 @@ export class PsrpClient {
 		if (pipeline?.state === "waiting") this.#cancel(pipeline);
 		if (pipeline?.state !== "running") return;
 		pipeline.state = "stopping";
-		this.#drop(id);
+		this.#waiting.drop(id);
 		this.#actions.push({ kind: "signal", pipeline: id });
 	}
 
@@ -177,7 +176,7 @@ export class PsrpClient {
 			return;
 		}
 		pipeline.state = "closing";
-		this.#drop(id);
+		this.#waiting.drop(id);
 		this.#actions.push({ kind: "close-pipeline", pipeline: id });
 	}
 
@@ -187,7 +186,7 @@ export class PsrpClient {
 	 */
 	reset(): void {
 		if (this.#state !== "opening" && this.#state !== "opened") throw new Error("the pool is not open");
-		this.#later(null, false, nothing, () => {
+		this.#waiting.sendOrWait(null, false, nothing, () => {
 			if (!isAtLeast(this.#secrets.version, "2.3")) {
 				this.#events.push({ kind: "reset", succeeded: false });
 				return;
@@ -204,7 +203,7 @@ export class PsrpClient {
 		if (this.#state !== "opening" && this.#state !== "opened") return;
 		this.#state = "closing";
 		for (const id of this.pipelines) this.closePipeline(id);
-		this.#waiting = [];
+		this.#waiting.clear();
 		this.#closeIfEmpty();
 	}
 
@@ -268,7 +267,7 @@ export class PsrpClient {
 	#receiveKey(data: string): void {
 		this.#secrets.receive(pool.readKey(readData(data, this.#limits), "EncryptedSessionKey"));
 		for (const message of this.#secrets.release()) this.#receive(message);
-		this.#flush();
+		this.#waiting.flush();
 	}
 
 	#read(data: string): PsValue {
@@ -325,7 +324,7 @@ export class PsrpClient {
 			this.#state = "opened";
 			const { version: protocolVersion } = this.#secrets;
 			this.#events.push({ kind: "pool-opened", protocolVersion, privateData: this.#privateData });
-			this.#flush();
+			this.#waiting.flush();
 		} else if (state === "broken" || (state === "closed" && this.#state !== "closing")) {
 			this.#break(new PsrpError("unexpected", error?.message ?? `the peer says the pool is ${state}`), error);
 		}
@@ -372,37 +371,9 @@ export class PsrpClient {
 		return pipeline?.takesInput === true && (pipeline.state === "waiting" || pipeline.state === "running");
 	}
 
-	/** Sends now, or when it can be sent: then what cannot be written is told by `check` while the caller listens. */
-	#later(pipeline: string | null, hasSecret: boolean, check: () => void, send: () => void): void {
-		const isReady = this.#state === "opened" && this.#waiting.length === 0;
-		if (isReady && !(hasSecret && this.#secrets.lacksKey)) {
-			send();
-			return;
-		}
-		check();
-		this.#waiting.push({ pipeline, hasSecret, send });
-		this.#flush();
-	}
-
-	#flush(): void {
-		for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
-			if (this.#state !== "opened") return;
-			if (next.hasSecret && this.#secrets.lacksKey) {
-				this.#askKey();
-				return;
-			}
-			this.#waiting.shift();
-			next.send();
-		}
-	}
-
-	#drop(id: string): void {
-		this.#waiting = this.#waiting.filter(({ pipeline }) => pipeline !== id);
-	}
-
 	/** Of a pipeline that the remote has never heard of. */
 	#cancel(pipeline: ClientPipeline): void {
-		this.#drop(pipeline.id);
+		this.#waiting.drop(pipeline.id);
 		this.#end(pipeline, "stopped", null);
 		this.#forget(pipeline);
 	}
@@ -437,7 +408,7 @@ export class PsrpClient {
 			if (!pipeline.hasEnded) this.#end(pipeline, "lost", null);
 		}
 		this.#pipelines.clear();
-		this.#waiting = [];
+		this.#waiting.clear();
 		this.#actions = [];
 		this.#secrets.release();
 		this.#events.push(last);
