@@ -42,6 +42,8 @@ export const RECORDED_CHANGES: Readonly<Record<string, RecordedChanges>> = {
 	"mitigated-by-name": { tested: RULES, applied: [OWA_CSP] },
 	"mitigation-lost": { tested: RULES, applied: [OWA_CSP] },
 	"mitigation-left": { tested: OWA_CSP_AWAY, applied: OWA_CSP_AWAY },
+	// There nobody can read what the service may bring.
+	behind: { tested: OWA_CSP_AWAY, applied: [] },
 	"protection-off": { tested: [PROTECTION, TOKEN_CACHE], applied: [TOKEN_CACHE, PROTECTION] },
 	clean: { tested: POOLS, applied: POOLS },
 };

@@ -12,6 +12,8 @@ import { readWebHost } from "./web-facts.ts";
 
 /** How the names of rules begin that the Emergency Mitigation service writes. */
 const EMERGENCY_PREFIX = "EEMS ";
+const OWNED =
+	"A rule is of the Emergency Mitigation service: nothing else edits it, and the service writes it again until it is blocked.";
 
 /** The verdict on one mitigation by rewrite rules, together with what the build says. */
 export function judgeMitigation(input: RuleInput, id: string): RuleResult {
@@ -100,10 +102,9 @@ function leftover(
 	evidence: readonly string[],
 ): RuleResult {
 	const [emergency] = entry.emergencyIds;
-	const isOwned = sight.named.some((name) => name.startsWith(EMERGENCY_PREFIX));
-	const owner = isOwned ? " of the Emergency Mitigation service" : "";
+	const owner = isOwned(sight) ? " of the Emergency Mitigation service" : "";
 	// Otherwise the service writes it again within the hour.
-	const block = isOwned && emergency !== undefined ? `; the plan blocks ${emergency} first` : "";
+	const block = isOwned(sight) && emergency !== undefined ? `; the plan blocks ${emergency} first` : "";
 	const remedy = `Remove the rules of the mitigation${block}: ${removeCommand([entry.id])}`;
 	const costs = entry.sideEffects.length === 0 ? "" : `: ${entry.sideEffects.join(" ")}`;
 	const summary = `${fix.detail}, but the mitigation is still there${costs}`;
@@ -120,8 +121,14 @@ function leftover(
 	return { ...judged, findings: [finding] };
 }
 
-function linesOf(entry: MitigationEntry, { open: passed, harmed, state }: MitigationSight): string[] {
+function isOwned({ named }: MitigationSight): boolean {
+	return named.some((name) => name.startsWith(EMERGENCY_PREFIX));
+}
+
+function linesOf(entry: MitigationEntry, sight: MitigationSight): string[] {
+	const { open: passed, harmed, state } = sight;
 	return [
+		...(isOwned(sight) ? [OWNED] : []),
 		...passed.slice(0, 10).map((shape) => `Gets through: ${shape}`),
 		...harmed.slice(0, 5).map((shape) => `Blocked although ordinary: ${shape}`),
 		...(state === "none" ? [] : entry.limits),

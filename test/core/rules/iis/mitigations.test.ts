@@ -128,6 +128,29 @@ describe("mitigation rules, each for itself", () => {
 		}
 	});
 
+	it("makes a finding of a rule that was altered, with the plan that repairs it", () => {
+		const altered = { "/owa": webConfig(cspRules({ value: "{R:1}; script-src-attr 'self'" })) };
+		const { findings } = judgeWeb(owaCspMitigation, BUILDS.beforeOwaFix, iis(altered));
+		expect(findings).toMatchObject([
+			{
+				subject: "owa-csp",
+				severity: "critical",
+				mitigation: "name-only",
+				summary: expect.stringContaining("Altered"),
+				remedy: expect.stringContaining("exf plan --from latest --mitigate owa-csp"),
+			},
+		]);
+	});
+
+	it("takes a rule with the name that IIS proposes for none of it, when it is about something else", () => {
+		const web = {
+			"/": webConfig(`<rules>${powerShellRule({ name: "RequestBlockingRule1", pattern: "^/x" })}</rules>`),
+		};
+		expect(judgeWeb(proxynotshellMitigation, BUILDS.beforeProxyNotShell, iis(web)).verdict.mitigation).toBe(
+			"none",
+		);
+	});
+
 	it("does not ask for the name of a rule that works", () => {
 		const web = {
 			"/": webConfig(
