@@ -119,6 +119,14 @@ describe.skipIf(engine === undefined)("taking mitigations away", { timeout: 480_
 		expect(await owaVerdict()).toEqual({ verdict: "fail", mitigation: "leftover" });
 	});
 
+	it("explains what a removal does", async () => {
+		const { code, out } = await exf(["plan", "--explain", "--remove", "owa-csp"], { cwd: dir });
+		expect(code).toBe(0);
+		expect(out.replace(/\s+/g, " ")).toContain(
+			"exf plan --remove owa-csp, where no vulnerability needs it: Removes",
+		);
+	});
+
 	it.each([
 		[["--remove", "owa-csp", "--mitigate", "owa-csp"], "--remove makes a plan of its own"],
 		[["--remove", "leftovers,owa-csp"], "--remove takes leftovers, or names"],

@@ -60,7 +60,7 @@ describe("foldTest", () => {
 		const foldRemoval = (
 			over: Partial<TestResult>,
 			earlier: Parameters<typeof foldTest>[4] = [],
-			own: OwnChange | undefined = undefined,
+			own?: OwnChange,
 		) => {
 			const result: TestResult = {
 				state: "other",

@@ -91,6 +91,16 @@ describe.skipIf(engine === undefined)("a mitigation that is to go", { timeout: 3
 		expect(sightOf(await configOf(host), id).state).toBe("none");
 	});
 
+	it.each([COOKIE, POWERSHELL, CSP])("finds what %s has put there, in the same words", async (unit) => {
+		const host = changedHost(unit, webLabHost());
+		const { values } = await host.apply();
+		const ours = values.filter(({ value }) => value !== null);
+		const found = await host.with(unit, REMOVE).test();
+		expect(ours.length).toBeGreaterThan(0);
+		expect(found.values).toEqual(expect.arrayContaining(ours));
+		expect(found.values).toHaveLength(ours.length);
+	});
+
 	it("needs no URL Rewrite, and finds nothing to do where nothing is there", async () => {
 		const bare = changedHost(POWERSHELL, webLabHost({}, { globalModules: "" }, { files: {} }), REMOVE);
 		expect(await bare.test()).toMatchObject({ state: "applied", obstacles: [], values: [] });
