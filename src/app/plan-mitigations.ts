@@ -22,6 +22,7 @@ import {
 	withholdProtection,
 } from "./plans/check-protection.ts";
 import { type ChosenHost, chooseWishes } from "./plans/choose-wishes.ts";
+import { findOwnChanges } from "./plans/find-own-changes.ts";
 import { describeUnits } from "./plans/describe-units.ts";
 import { planNotes } from "./plans/plan-notes.ts";
 import { createTestBundles } from "./plans/test-bundles.ts";
@@ -42,7 +43,7 @@ export interface PlanRequest {
 	/** The run on whose findings the plans stand. */
 	readonly run: RunDocument;
 	readonly knowledge: Knowledge;
-	readonly wishes: Omit<WishRequest, "acceptsEvidenceLoss">;
+	readonly wishes: Omit<WishRequest, "acceptsEvidenceLoss" | "ownChange">;
 	/** Reference under which the loss of traces is accepted. */
 	readonly evidenceCase: string | undefined;
 	/** Asked before any host is connected to; false ends it. */
@@ -121,8 +122,24 @@ export async function planMitigations(
 
 async function chooseForAll(request: PlanRequest): Promise<Map<string, ChosenHost>> {
 	const { fleet, run, runsDir, knowledge, evidenceCase } = request;
-	const wishes = { ...request.wishes, acceptsEvidenceLoss: evidenceCase !== undefined };
+	const wishes: WishRequest = {
+		...request.wishes,
+		acceptsEvidenceLoss: evidenceCase !== undefined,
+		ownChange: await ownChanges(request),
+	};
 	return await chooseWishes(runsDir, run, new Set(fleet.hosts.map(({ id }) => id)), wishes, knowledge);
+}
+
+/** Only a removal asks whose a rule is. */
+async function ownChanges({
+	wishes,
+	fleet,
+	runsDir,
+	events,
+}: PlanRequest): Promise<WishRequest["ownChange"]> {
+	if (wishes.remove === undefined) return undefined;
+	const tenants = new Set(fleet.hosts.map(({ tenant }) => tenant));
+	return await findOwnChanges(runsDir, tenants, (message) => events.onNotice?.(message));
 }
 
 async function confirmHunting(

@@ -1,4 +1,5 @@
 import { isHalfDone, isUndoable, undoChange } from "../core/changes/change.ts";
+import { stepOfChange } from "../core/changes/step-of-change.ts";
 import { cleanText } from "../core/clean-text.ts";
 import { errorText, FleetError } from "../core/errors.ts";
 import type { ChangeRecord } from "../core/model/change/change-record.ts";
@@ -148,10 +149,9 @@ async function rollBackHost(
 	};
 }
 
-/** Ids of changes end with the place of their step on the host. */
-function stepOf({ id, host }: ChangeRecord, work: ChangeWork): ReturnType<ChangeWork["stepsOf"]>[number] {
-	const number = Number(/#(\d+)$/.exec(id)?.[1] ?? 0);
-	const step = work.stepsOf(host)[number - 1];
-	if (step === undefined) throw new FleetError("run-damaged", `the plan has no step for the change ${id}`);
+function stepOf(change: ChangeRecord, work: ChangeWork): ReturnType<ChangeWork["stepsOf"]>[number] {
+	const step = stepOfChange(change, work.stepsOf(change.host));
+	if (step === undefined)
+		throw new FleetError("run-damaged", `the plan has no step for the change ${change.id}`);
 	return step;
 }

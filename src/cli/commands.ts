@@ -187,6 +187,13 @@ export const COMMANDS: readonly Command[] = [
 					describe: "what the run recommends (default)",
 					group: "What:",
 				})
+				.option("remove", {
+					type: "array",
+					string: true,
+					describe:
+						"take these mitigations away where no vulnerability needs them, or leftovers: all that updates made superfluous",
+					group: "What:",
+				})
 				.option("set", {
 					type: "array",
 					string: true,
@@ -271,6 +278,7 @@ export const COMMANDS: readonly Command[] = [
 					"$0 plan --tenant contoso --mitigate extended-protection --exclude-vdir EWSFrontEnd --confirm-protection no-ssl-offloading",
 					"one mitigation, wherever it can be done",
 				)
+				.example("$0 plan --tenant contoso --remove leftovers", "what updates made superfluous goes")
 				.example("$0 plan --all-tenants --canary adatum", "one plan per tenant, and a campaign over them"),
 		load: () => import("./commands/plan.ts"),
 	},

@@ -85,7 +85,13 @@ const mitigationSchema = z.object({
 	products: z.array(product).min(1),
 	site: z.string().nullable(),
 	paths: z.array(z.string().startsWith("/")),
-	ruleNames: z.array(z.object({ name: z.string().min(1), tool: z.string().min(1) })),
+	ruleNames: z.array(
+		z.object({
+			name: z.string().min(1),
+			tool: z.string().min(1),
+			words: z.array(z.string().min(1)).optional(),
+		}),
+	),
 	emergencyIds: z.array(z.string().min(1)),
 	attacks: z.array(probe),
 	ordinary: z.array(probe),

@@ -3,7 +3,7 @@ import { MITIGATION_PRESETS } from "../core/mitigations/presets.ts";
 /** A unit, with the parameters that make a preset of it. */
 export interface RecordedStep {
 	readonly unit: string;
-	readonly parameters: Readonly<Record<string, string>>;
+	readonly parameters: Readonly<Record<string, string | boolean>>;
 }
 
 const BACKEND_COOKIE = step("mitigate/cve-2021-26855-backend-cookie");
@@ -12,6 +12,11 @@ const OWA_CSP = step("mitigate/cve-2026-42897-owa-csp");
 const TOKEN_CACHE = step("mitigate/cve-2023-21709-token-cache-module");
 const PROTECTION = step("mitigate/extended-protection");
 const RULES = [BACKEND_COOKIE, POWERSHELL_INBOUND, OWA_CSP];
+/** What the Emergency Mitigation service has written goes when it may not bring it again. */
+const OWA_CSP_AWAY = [
+	{ unit: "mitigate/exchange-emergency-mitigation", parameters: { alsoBlocked: "M2" } },
+	{ unit: OWA_CSP.unit, parameters: { remove: true } },
+];
 /** Each of them also turns managed availability off. The third preset has nothing to turn off on a current server. */
 const POOLS: readonly RecordedStep[] = MITIGATION_PRESETS.filter(({ id }) => id !== "um-services");
 
@@ -39,6 +44,9 @@ export const RECORDED_CHANGES: Readonly<Record<string, RecordedChanges>> = {
 	"old-cu": { tested: RULES, applied: [POWERSHELL_INBOUND, OWA_CSP] },
 	"mitigated-by-name": { tested: RULES, applied: [OWA_CSP] },
 	"mitigation-lost": { tested: RULES, applied: [OWA_CSP] },
+	"mitigation-left": { tested: OWA_CSP_AWAY, applied: OWA_CSP_AWAY },
+	// There nobody can read what the service may bring.
+	behind: { tested: OWA_CSP_AWAY, applied: [] },
 	"protection-off": { tested: [PROTECTION, TOKEN_CACHE], applied: [TOKEN_CACHE, PROTECTION] },
 	clean: { tested: POOLS, applied: POOLS },
 };

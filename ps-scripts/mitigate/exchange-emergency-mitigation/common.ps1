@@ -15,9 +15,9 @@ function Read-ExfChange {
 	if ("$State$Start" -ne '') { $service = @(Get-ExfServiceEntry 'MSExchangeMitigation' $Start $State) }
 	if ("$State" -eq 'stopped' -or "$Start" -eq 'disabled') { $health = @(Get-ExfHealthEntry) }
 	$change = @{ State = 'absent'; Entries = @(); Notes = @(); Obstacles = @(Get-ExfEntryObstacle ($health + $service)) }
-	if ("$Organisation$Server$Blocked$State$Start" -eq '') { $change.Obstacles += ConvertTo-ExfObstacle 'nothing-asked' 'Nothing was asked for.' }
+	if ("$Organisation$Server$Blocked$AlsoBlocked$State$Start" -eq '') { $change.Obstacles += ConvertTo-ExfObstacle 'nothing-asked' 'Nothing was asked for.' }
 	$switches = @()
-	if ("$Organisation$Server$Blocked" -ne '') {
+	if ("$Organisation$Server$Blocked$AlsoBlocked" -ne '') {
 		try { $switches = @(ConvertTo-ExfSwitchEntry (Get-ExfMitigationSwitch)) }
 		catch { $change.Obstacles += ConvertTo-ExfObstacle 'exchange-shell-missing' ("The switches cannot be read, because the Exchange shell does not work here: $($_.Exception.Message)" -replace '^(.{1,900}).*\z', '$1') }
 	}
@@ -26,7 +26,7 @@ function Read-ExfChange {
 	if ("$State" -eq 'stopped') { $change.Entries = @(Join-ExfEntry $health ($service + $switches)) } else { $change.Entries = @(Join-ExfEntry $health ($switches + $service)) }
 	$change.State = Get-ExfStateOfEntries $asked $change.Entries
 	# What could not be read is not applied.
-	if ("$Organisation$Server$Blocked" -ne '' -and $switches.Length -eq 0) { $change.State = 'absent' }
+	if ("$Organisation$Server$Blocked$AlsoBlocked" -ne '' -and $switches.Length -eq 0) { $change.State = 'absent' }
 	$change.Notes = @(Get-ExfMitigationNote $health)
 	$change
 }
@@ -40,7 +40,11 @@ function ConvertTo-ExfSwitchEntry {
 	$target = 'server ' + (Get-ExfComputerName)
 	if ("$Organisation" -ne '') { ConvertTo-ExfEntry 'organisation' 'MitigationsEnabled' (ConvertTo-ExfWord $Found.Organisation) $Organisation }
 	if ("$Server" -ne '') { ConvertTo-ExfEntry $target 'MitigationsEnabled' (ConvertTo-ExfWord $Found.Server) $Server }
-	if ("$Blocked" -ne '') { ConvertTo-ExfEntry $target 'MitigationsBlocked' (Join-ExfName @($Found.Blocked)) (Join-ExfName @("$Blocked".Split(',') | Where-Object { $_ -ne 'none' })) }
+	if ("$Blocked$AlsoBlocked" -eq '') { return }
+	$wanted = [string[]]@($Found.Blocked | Where-Object { "$_" -ne '' })
+	if ("$Blocked" -ne '') { $wanted = [string[]]@("$Blocked".Split(',') | Where-Object { $_ -ne 'none' }) }
+	$wanted += [string[]]@("$AlsoBlocked".Split(',') | Where-Object { $_ -ne '' -and $wanted -notcontains $_ })
+	ConvertTo-ExfEntry $target 'MitigationsBlocked' (Join-ExfName @($Found.Blocked)) (Join-ExfName $wanted)
 }
 
 function ConvertTo-ExfWord {
@@ -72,7 +76,7 @@ function Get-ExfMitigationNote {
 	param($Health)
 	if ("$Organisation" -ne '') { 'The switch of the organisation holds for all its servers, and so does its rollback.' }
 	if ("$State" -eq 'running' -or "$Organisation$Server" -like '*true*') { 'Enabled is not protected: mitigations come about ten minutes after a start of the service, if it can fetch them and the server is new enough.' }
-	if ("$Blocked" -ne '' -and "$Blocked" -ne 'none') { 'What is blocked now but was applied before stays applied.' }
+	if (("$Blocked" -ne '' -and "$Blocked" -ne 'none') -or "$AlsoBlocked" -ne '') { 'What is blocked now but was applied before stays applied.' }
 	if ($Health.Length -gt 0) { 'Managed availability is off while this holds: Exchange does not watch and repair itself.' }
 }
 

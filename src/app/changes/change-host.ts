@@ -14,6 +14,7 @@ import { errorText } from "../../core/errors.ts";
 import { CHANGE_SCHEMA, type ChangeRecord } from "../../core/model/change/change-record.ts";
 import type { HostResult } from "../../core/model/change/change-run.ts";
 import { type ChangeValue, preconditionOf } from "../../core/model/change/change-values.ts";
+import { isRemoval } from "../../core/mitigations/is-removal.ts";
 import { expectedValues } from "../../core/mitigations/expected-values.ts";
 import type { PlanStep } from "../../core/model/change/plan.ts";
 import type { HostFacts } from "../../core/model/facts/index.ts";
@@ -167,7 +168,9 @@ export function handsFor(
 		async judge(facts, { record }) {
 			const input = { facts: { ...before, ...facts }, ...work.ruleInput(host) };
 			const judged = judgeChange(step.unit, record.applied, input, step.parameters);
-			const tried = judged.ok ? await work.probe?.tryUnit(host, step.unit) : null;
+			// What a removal lets through again is none of its success.
+			const isTried = judged.ok && !isRemoval(step.parameters);
+			const tried = isTried ? await work.probe?.tryUnit(host, step.unit) : null;
 			if (!tried) return judged;
 			return tried.ok ? { ok: true, detail: `${judged.detail} ${tried.detail}` } : tried;
 		},

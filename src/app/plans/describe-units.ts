@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import type { UnitImpact } from "../../core/mitigations/fold-test.ts";
+import { REMOVE_PARAMETER } from "../../core/mitigations/is-removal.ts";
 import { loadCatalog } from "../../scripts/load-catalog.ts";
 import { packageRoot } from "../find-package.ts";
 
 /** What the manifest of a mitigate unit says to people. */
 export interface DescribedUnit extends UnitImpact {
 	readonly id: string;
+	/** Those that people may set. */
 	readonly parameters: readonly {
 		readonly name: string;
 		readonly type: "string" | "number" | "boolean";
@@ -25,12 +27,9 @@ export async function describeUnits(): Promise<ReadonlyMap<string, DescribedUnit
 				{
 					id,
 					changes,
-					parameters: Object.entries(parameters).map(([name, { type, description, required }]) => ({
-						name,
-						type,
-						description,
-						required,
-					})),
+					parameters: Object.entries(parameters)
+						.filter(([name]) => name !== REMOVE_PARAMETER)
+						.map(([name, { type, description, required }]) => ({ name, type, description, required })),
 				},
 			]),
 	);

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { errorText, FleetError } from "../../core/errors.ts";
 import type { CatalogueEntry, StepParameters } from "../../core/mitigations/catalogue-entry.ts";
 import { findMitigations } from "../../core/mitigations/find-mitigation.ts";
+import { REMOVE_PARAMETER } from "../../core/mitigations/is-removal.ts";
 import { didYouMean } from "../../core/select/nearest-names.ts";
 import type { DescribedUnit } from "./describe-units.ts";
 
@@ -56,6 +57,9 @@ function readValue(
 	units: ReadonlyMap<string, DescribedUnit>,
 ): string | number | boolean {
 	const known = units.get(entry.unit)?.parameters ?? [];
+	if (name === REMOVE_PARAMETER) {
+		throw new FleetError("usage", `--set ${entry.id}.${name}: --remove ${entry.id} takes a mitigation away`);
+	}
 	const free = known.filter((parameter) => !(parameter.name in entry.parameters));
 	const parameter = free.find((one) => one.name === name);
 	if (parameter === undefined) {

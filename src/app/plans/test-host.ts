@@ -43,7 +43,7 @@ export interface HostTester {
 
 /** Asks one host what each unit would find, in one session. Never rejects, and writes nothing there. */
 export async function testHost(tester: HostTester, work: HostWork): Promise<HostTested> {
-	const { host, wishes } = work;
+	const { host } = work;
 	const skipAll = (code: string, message: string): HostTested => {
 		const obstacles = [{ code, message: cleanText(message) }];
 		return { steps: [], skipped: [{ host: host.id, unit: null, obstacles }], isReached: false };
@@ -52,33 +52,51 @@ export async function testHost(tester: HostTester, work: HostWork): Promise<Host
 	try {
 		const retry = { retries: RETRIES, baseDelayMs: RETRY_BASE_MS, random: tester.parts.random };
 		const session = holdSession(tester.parts.transport, await tester.opener.host(host), retry);
-		const steps: PlanStep[] = [];
-		const skipped: PlannedNot[] = [];
-		let isReached = true;
 		try {
-			for (const wish of wishes) {
-				const { outcome, computerName } = await runTest(tester, session, wish, scrub);
-				if (isOtherHost(work.computerName, computerName)) {
-					return skipAll(
-						"other-host",
-						`It calls itself ${computerName}, in the run it was ${work.computerName}.`,
-					);
-				}
-				if (!outcome.ok && outcome.isTransport) return skipAll(outcome.code, scrub(outcome.message));
-				isReached &&= outcome.ok;
-				const earlier = steps.map(({ unit }) => unit);
-				const folded = foldTest(host.id, wish, outcome, tester.impactOf(wish.entry.unit), earlier);
-				if (folded.kind === "step") steps.push(folded.step);
-				else skipped.push(folded.skipped);
-			}
+			return await testWishes(tester, session, work, scrub, skipAll);
 		} finally {
 			await session.close();
 		}
-		return { steps, skipped, isReached };
 	} catch (thrown) {
 		const code = thrown instanceof FleetError ? thrown.code : "internal";
 		return skipAll(code, scrub(errorText(thrown)));
 	}
+}
+
+async function testWishes(
+	tester: HostTester,
+	session: ReturnType<typeof holdSession>,
+	{ host, wishes, computerName: wasCalled }: HostWork,
+	scrub: (text: string) => string,
+	skipAll: (code: string, message: string) => HostTested,
+): Promise<HostTested> {
+	const steps: PlanStep[] = [];
+	const skipped: PlannedNot[] = [];
+	let isReached = true;
+	const fold = (wish: Wish, outcome: Outcome) =>
+		foldTest(host.id, wish, outcome, tester.impactOf(wish.entry.unit), steps);
+	const waiting = [...wishes];
+	const helped = new Set<Wish>();
+	for (let wish = waiting.shift(); wish !== undefined; wish = waiting.shift()) {
+		const { outcome, computerName } = await runTest(tester, session, wish, scrub);
+		if (isOtherHost(wasCalled, computerName)) {
+			return skipAll("other-host", `It calls itself ${computerName}, in the run it was ${wasCalled}.`);
+		}
+		if (!outcome.ok && outcome.isTransport) return skipAll(outcome.code, scrub(outcome.message));
+		isReached &&= outcome.ok;
+		const folded = fold(wish, outcome);
+		if (folded.kind === "step") steps.push(folded.step);
+		else if (wish.help !== undefined && !helped.has(wish) && isOnly(wish.help.code, folded.skipped)) {
+			// Asked once more behind what helps, so that nothing is planned on words of before.
+			helped.add(wish);
+			waiting.unshift(wish.help.wish, wish);
+		} else skipped.push(folded.skipped);
+	}
+	return { steps, skipped, isReached };
+}
+
+function isOnly(code: string, { obstacles }: PlannedNot): boolean {
+	return obstacles.every((obstacle) => obstacle.code === code);
 }
 
 type Outcome =

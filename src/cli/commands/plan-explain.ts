@@ -8,6 +8,7 @@ import { explainText } from "../../report/plan/explain-text.ts";
 import { isOn, listOf } from "../args.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { LEFTOVERS } from "./plan-options.ts";
 import { printLine, wantsColor } from "../print.ts";
 
 const CONFIRMATIONS = PROTECTION_CONFIRMATIONS.map((what) => ({
@@ -17,7 +18,7 @@ const CONFIRMATIONS = PROTECTION_CONFIRMATIONS.map((what) => ({
 
 /** `exf plan --explain`: what mitigations do and cost; connects to nothing. */
 export async function explainMitigations({ output, argv }: CommandContext): Promise<ExitCode> {
-	const wanted = listOf(argv, "mitigate");
+	const wanted = [...listOf(argv, "mitigate"), ...listOf(argv, "remove").filter((id) => id !== LEFTOVERS)];
 	const units = await describeUnits();
 	const explained = (wanted.length === 0 ? CATALOGUE : findMitigations(wanted)).map((entry) => {
 		const unit = units.get(entry.unit);

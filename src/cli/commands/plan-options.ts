@@ -13,6 +13,9 @@ import { askLine } from "../terminal/ask-line.ts";
 /** What one plan and a campaign have in common. */
 export type CommonRequest = Omit<PlanRequest, "campaign">;
 
+/** Word of `--remove` for all that updates made superfluous. */
+export const LEFTOVERS = "leftovers";
+
 /** The options of `exf plan` that say what is wished, and how. */
 export async function planOptions(
 	{ argv, output, signal }: CommandContext,
@@ -22,6 +25,10 @@ export async function planOptions(
 	if (wanted.length > 0 && isOn(argv, "recommended")) {
 		throw new FleetError("usage", "--mitigate and --recommended contradict each other");
 	}
+	const remove = removeOf(argv);
+	if (remove !== undefined && (wanted.length > 0 || isOn(argv, "recommended"))) {
+		throw new FleetError("usage", "--remove makes a plan of its own, without --mitigate and --recommended");
+	}
 	const settings = argv["set"];
 	const parameters = await withModuleFile(
 		await readParameters(Array.isArray(settings) ? settings.map(String) : [], units),
@@ -30,6 +37,7 @@ export async function planOptions(
 	return {
 		wishes: {
 			asked: wanted.length === 0 ? undefined : findMitigations(wanted),
+			remove,
 			parameters: withExcludedDirectories(parameters, listOf(argv, "exclude-vdir")),
 		},
 		evidenceCase: evidenceCaseOf(argv),
@@ -39,6 +47,14 @@ export async function planOptions(
 		signal,
 		events: eventsOf(output),
 	};
+}
+
+function removeOf(argv: CommandContext["argv"]): CommonRequest["wishes"]["remove"] {
+	const names = listOf(argv, "remove");
+	if (names.length === 0) return undefined;
+	if (!names.includes(LEFTOVERS)) return findMitigations(names);
+	if (names.length === 1) return LEFTOVERS;
+	throw new FleetError("usage", `--remove takes ${LEFTOVERS}, or names`);
 }
 
 function evidenceCaseOf(argv: CommandContext["argv"]): string | undefined {

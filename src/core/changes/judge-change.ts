@@ -1,6 +1,7 @@
 import type { ApplyResult } from "../model/change/change-results.ts";
 import { buildIisModel } from "../iis/build-model.ts";
 import { effectiveSection } from "../iis/effective-section.ts";
+import { isRemoval } from "../mitigations/is-removal.ts";
 import type { PlanStep } from "../model/change/plan.ts";
 import { isInForce } from "../model/host-mitigation.ts";
 import type { RuleInput } from "../model/rule.ts";
@@ -34,7 +35,7 @@ export const VERIFY_UNITS = [
 
 /**
  * Judges a change by the configuration that other scripts than its own have read after it: its mitigation must be in
- * force, and services and application pools must be as it left them. What no rule knows is left to the test of the
+ * force, or gone where it was to be removed, and services and application pools must be as it left them. What no rule knows is left to the test of the
  * unit itself, and the text says so.
  *
  * @param applied what the change left, or null when it was there already
@@ -50,6 +51,7 @@ export function judgeChange(
 	const [other] = others;
 	if (other !== undefined) return { ok: false, detail: other };
 	const id = JUDGED_AS[unit];
+	if (id !== undefined && isRemoval(parameters)) return judgeRemoval(id, input);
 	const { exclude } = parameters;
 	if (id === PROTECTION && typeof exclude === "string" && exclude !== "") {
 		return judgeProtectionBut(exclude.split(","), input);
@@ -71,6 +73,13 @@ function judgeMitigation(id: string, input: RuleInput): Judgement {
 	const seen = mitigationStates(input).find((mitigation) => mitigation.id === id);
 	if (seen === undefined) return { ok: false, detail: `Nothing on this host can be judged for ${id}.` };
 	return { ok: isInForce(seen.state), detail: `${id} is ${seen.state}: ${seen.detail}` };
+}
+
+/** Remains that do nothing are not gone. */
+function judgeRemoval(id: string, input: RuleInput): Judgement {
+	const seen = mitigationStates(input).find((mitigation) => mitigation.id === id);
+	if (seen === undefined) return { ok: false, detail: `Nothing on this host can be judged for ${id}.` };
+	return { ok: seen.state === "none", detail: `${id} is ${seen.state}: ${seen.detail}` };
 }
 
 /** Virtual directories that were left out on purpose are not asked for. */

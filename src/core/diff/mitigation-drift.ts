@@ -1,4 +1,3 @@
-import { CATALOGUE } from "../mitigations/catalogue.ts";
 import type { Finding, RuleFinding } from "../model/finding.ts";
 import { type HostMitigation, isInForce } from "../model/host-mitigation.ts";
 import type { MitigationEntry } from "../model/mitigation.ts";
@@ -6,6 +5,7 @@ import type { RuleResult } from "../model/rule.ts";
 import type { RuleInfo } from "../model/run-document.ts";
 import type { Verdict } from "../model/verdict.ts";
 import { DRIFT_RULE, type KnownMitigation } from "./known-mitigations.ts";
+import { restoreCommand } from "./restore-command.ts";
 
 const VULNERABILITY_RULE = "known-vulnerabilities";
 
@@ -68,9 +68,9 @@ export function judgeDrift(
 }
 
 function remedyOf(gone: readonly string[]): string {
-	const known = CATALOGUE.filter(({ id }) => gone.includes(id)).map(({ id }) => id);
-	const back = known.length === 0 ? "" : `: exf plan --mitigate ${known.join(",")}`;
-	return `Install the security update that makes it superfluous, or put it back${back}.`;
+	const command = restoreCommand(gone);
+	const back = command === undefined ? "." : `: ${command}`;
+	return `Install the security update that makes it superfluous, or put it back${back}`;
 }
 
 /** A mitigation whose vulnerability is closed by an update may go. In doubt it is needed. */
@@ -100,6 +100,7 @@ function lostFinding(
 			`now: ${now.state}, ${now.detail}`,
 			...(build === "" ? [] : [build]),
 		],
+		remedy: remedyOf([memory.id]),
 	};
 }
 

@@ -64,14 +64,29 @@ function tryShapes(model: IisModel, entry: MitigationEntry): MitigationSight {
 /** Known names among the rules of its paths, of the site itself, and of those that are turned off. */
 function namedRules(model: IisModel, { site, paths, ruleNames }: MitigationEntry): string[] {
 	if (site === null) return [];
-	const known = new Set(ruleNames.map(({ name }) => name.toLowerCase()));
+	const known = new Map(ruleNames.map(({ name, words = [] }) => [name.toLowerCase(), words]));
 	const found = ["/", ...paths].flatMap((path) => {
 		const set = ruleSetAt(model, site, path);
 		if (!set.ok) return [];
 		const { global, distributed, outbound } = set.rules;
-		return [...global, ...distributed, ...outbound].map((rule) => rule.name);
+		return [
+			...[...global, ...distributed].map(({ name, conditions, url }) => ({
+				name,
+				patterns: [url.pattern, ...conditions.items.map(({ pattern }) => pattern)],
+			})),
+			...outbound.map(({ name }) => ({ name, patterns: [] })),
+		];
 	});
-	return [...new Set(found.filter((name) => known.has(name.toLowerCase())))];
+	const ours = found.filter(({ name, patterns }) => {
+		const words = known.get(name.toLowerCase());
+		return words !== undefined && (words.length === 0 || patterns.some((pattern) => hasAll(pattern, words)));
+	});
+	return [...new Set(ours.map(({ name }) => name))];
+}
+
+function hasAll(pattern: string, words: readonly string[]): boolean {
+	const text = pattern.toLowerCase();
+	return words.every((word) => text.includes(word));
 }
 
 function nameList(names: readonly string[]): string {

@@ -16,6 +16,7 @@ import type { Host } from "../model/host.ts";
 import type { HostRecord } from "../model/host-record.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 import { estimateDuration } from "./estimate-duration.ts";
+import { removeCommand } from "./plan-command.ts";
 
 /** Rules of a tenant for changes. */
 export interface ChangePolicy {
@@ -125,12 +126,8 @@ function leftoverNotes(hosts: readonly PlannedHost[]): string[] {
 	for (const { host, leftovers } of hosts) {
 		for (const entry of leftovers) entries.set(entry, [...(entries.get(entry) ?? []), host.id]);
 	}
-	return [...entries].map(([{ id, emergencyIds }, ids]) => {
-		const [emergency] = emergencyIds;
-		const block =
-			emergency === undefined
-				? ""
-				: ` Block ${emergency} first, or the Emergency Mitigation service brings it back.`;
-		return `${id} is left on ${ids.join(", ")}, where the update makes it superfluous. Removing it is not part of this plan.${block}`;
+	return [...entries].map(([{ id }, ids]) => {
+		const command = removeCommand([id]);
+		return `${id} is left on ${ids.join(", ")}, where the update makes it superfluous. Removing it is a plan of its own: ${command}`;
 	});
 }

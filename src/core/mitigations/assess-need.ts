@@ -4,10 +4,11 @@ import { containsFix } from "../builds/judge-cve.ts";
 import type { Obstacle } from "../model/change/change-results.ts";
 import type { HostMitigation } from "../model/host-mitigation.ts";
 import type { HostRecord } from "../model/host-record.ts";
-import { type Knowledge, type Product, PRODUCTS } from "../model/knowledge.ts";
-import { isAssessed } from "../model/outcome.ts";
+import type { Knowledge, Product } from "../model/knowledge.ts";
 import { sentence } from "../rules/result.ts";
+import { assessRemoval } from "./assess-removal.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
+import { checkApplicable } from "./check-applicable.ts";
 import { fixOf, isWaived, type RecordedFix } from "./fix-of.ts";
 import { isTokenCacheFixed } from "./token-cache.ts";
 
@@ -35,25 +36,12 @@ export interface Need {
 /** Pure: looks only at what the run recorded. */
 export function assessNeed(entry: CatalogueEntry, host: HostKnowledge, knowledge: Knowledge): Need {
 	const { record } = host;
-	const { outcome, identity } = record;
-	if (!isAssessed(outcome.status) || identity === null) {
-		const why = outcome.message === undefined ? outcome.status : `${outcome.status}: ${outcome.message}`;
-		return blocked("not-assessed", `The run did not assess this host (${why}).`);
-	}
-	const product = PRODUCTS.find((known) => known === identity.product);
-	if (product === undefined) {
-		return blocked("not-applicable", "No Exchange server of a known product was found on it.");
-	}
-	if (!entry.products.includes(product)) {
-		return blocked("not-applicable", `It is not for Exchange ${product}.`);
-	}
-	if (!entry.roles.some((role) => identity.roles.includes(role)) || lacksFrontEnd(entry, product, record)) {
-		const roles = identity.roles.length === 0 ? "none that is known" : identity.roles.join(", ");
-		return blocked("not-applicable", `It is not for servers with the roles of this one (${roles}).`);
-	}
+	const applicable = checkApplicable(entry, record);
+	if ("obstacle" in applicable) return blocked(applicable.obstacle.code, applicable.obstacle.message);
+	const { product } = applicable;
 	switch (entry.need) {
 		case "vulnerability":
-			return assessVulnerability(entry, record, knowledge);
+			return assessVulnerability(entry, host, knowledge);
 		case "extended-protection":
 			return assessProtection(entry, record, product, knowledge);
 		case "token-cache":
@@ -63,18 +51,14 @@ export function assessNeed(entry: CatalogueEntry, host: HostKnowledge, knowledge
 	}
 }
 
-/** Rules of the front end on Exchange 2013, where the mailbox role has none. */
-function lacksFrontEnd(entry: CatalogueEntry, product: Product, { identity }: HostRecord): boolean {
-	return entry.needsUrlRewrite && product === "2013" && identity?.roles.includes("client-access") !== true;
-}
-
-function assessVulnerability(entry: CatalogueEntry, record: HostRecord, knowledge: Knowledge): Need {
+function assessVulnerability(entry: CatalogueEntry, host: HostKnowledge, knowledge: Knowledge): Need {
+	const { record } = host;
 	const [cve = ""] = entry.cves;
 	const seen = record.mitigations.find(({ id }) => id === entry.id);
 	const build = record.identity?.buildName ?? record.identity?.build ?? "this build";
 	const fix = fixOf(record, knowledge, cve);
 	if (fix === "fixed" || fix === "not-affected") {
-		const isLeftover = seen?.state === "leftover" || seen?.state === "effective";
+		const isLeftover = assessRemoval(entry, host, knowledge).isLeftover;
 		const why = fix === "fixed" ? `${build} has the fix of ${cve}` : `${build} does not have ${cve}`;
 		const rest = isLeftover ? ", but the mitigation is still there, with its side effects" : "";
 		return { ...blocked("build-fixed", `${why}${rest}.`), isLeftover };

@@ -42,4 +42,14 @@ export interface CatalogueEntry {
 	/** What it does not do, and faults of it that are known. */
 	readonly limits: readonly string[];
 	readonly references: readonly string[];
+	/** How a plan takes it away again; null where only a rollback or another unit does. */
+	readonly removal: Removal | null;
+}
+
+/** The other direction of a mitigation that adds something. */
+export interface Removal {
+	/** What it does, in words of an administrator. */
+	readonly does: string;
+	/** What users notice, one sentence each. */
+	readonly impact: readonly string[];
 }

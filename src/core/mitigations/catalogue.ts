@@ -16,7 +16,17 @@ const LEARN_EEMS =
 const LEARN_EP =
 	"https://learn.microsoft.com/exchange/plan-and-deploy/post-installation-tasks/security-best-practices/exchange-extended-protection";
 
-const NOTHING = { parameters: {}, needsUrlRewrite: false, emergencyIds: [], costs: [], limits: [], cves: [] };
+const NOTHING = {
+	parameters: {},
+	needsUrlRewrite: false,
+	emergencyIds: [],
+	costs: [],
+	limits: [],
+	cves: [],
+	removal: null,
+};
+const RESTARTS =
+	"IIS restarts the web applications that read the file when it changes: for some seconds requests are slower, and signed-in users of OWA may have to sign in again.";
 
 /** Everything that can be planned, in the order in which it runs on a host. */
 export const CATALOGUE: readonly CatalogueEntry[] = [
@@ -66,6 +76,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 			FRONT_END_RULE,
 		],
 		references: [`${CSS}/EOMT/`],
+		removal: {
+			does: "Removes the rules against the cookies X-AnonResource-Backend and X-BEResource from the Default Web Site, whoever wrote them.",
+			impact: ["Users notice nothing else.", RESTARTS],
+		},
 	},
 	{
 		...NOTHING,
@@ -86,6 +100,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 			FRONT_END_RULE,
 		],
 		references: [`${CSS}/EOMTv2/`, LEARN_EEMS],
+		removal: {
+			does: "Removes the rules against requests with autodiscover and powershell from the Default Web Site, in all their forms and whoever wrote them. Those of the Emergency Mitigation service go only where it may not bring them again.",
+			impact: ["Addresses that contain both words are answered again.", RESTARTS],
+		},
 	},
 	{
 		...NOTHING,
@@ -106,6 +124,13 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 			FRONT_END_RULE,
 		],
 		references: [LEARN_EEMS],
+		removal: {
+			does: "Removes the outbound rule and its precondition from the web.config of OWA, whoever wrote them. Those of the Emergency Mitigation service go only where it may not bring them again.",
+			impact: [
+				"Users get printing of the calendar, inline images and OWA Light back; the health set OWACalendar.Proxy recovers.",
+				RESTARTS,
+			],
+		},
 	},
 	{
 		...NOTHING,

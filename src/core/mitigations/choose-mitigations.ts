@@ -1,10 +1,14 @@
 import { cleanText } from "../clean-text.ts";
+import type { Obstacle } from "../model/change/change-results.ts";
+import type { ChangeValue } from "../model/change/change-values.ts";
 import type { PlannedNot } from "../model/change/plan.ts";
 import type { Knowledge } from "../model/knowledge.ts";
 import type { RuleInfo } from "../model/run-document.ts";
 import { assessNeed, type HostKnowledge, type Need } from "./assess-need.ts";
+import { assessRemoval } from "./assess-removal.ts";
 import { CATALOGUE } from "./catalogue.ts";
 import type { CatalogueEntry, StepParameters } from "./catalogue-entry.ts";
+import { ownObstacle, removalWish } from "./removal-wish.ts";
 import { signsOfCompromise } from "./signs-of-compromise.ts";
 
 /** A mitigation that somebody wants on a host. */
@@ -14,11 +18,26 @@ export interface Wish {
 	readonly parameters: StepParameters;
 	/** One sentence. */
 	readonly reason: string;
+	/** A change of ours that the wish would take back; where its values are still there, its rollback is the better way. */
+	readonly own?: OwnChange | undefined;
+	/** What is planned before it where the host has the obstacle of that code, and takes that away. */
+	readonly help?: { readonly code: string; readonly wish: Wish } | undefined;
 }
 
-/** What to plan; without `asked` what the run recommends. */
+/** A verified change of an earlier run that nobody has rolled back. */
+export interface OwnChange {
+	readonly run: string;
+	/** Values that it wrote, as they were then. */
+	readonly values: readonly ChangeValue[];
+}
+
+/** What to plan; without `asked` and `remove` what the run recommends. */
 export interface WishRequest {
 	readonly asked: readonly CatalogueEntry[] | undefined;
+	/** What to take away again, instead of anything else. */
+	readonly remove?: readonly CatalogueEntry[] | "leftovers" | undefined;
+	/** The latest change of ours that brought a mitigation to a host. */
+	readonly ownChange?: ((host: string, entry: CatalogueEntry) => OwnChange | undefined) | undefined;
 	/** By id of the catalogue. */
 	readonly parameters: ReadonlyMap<string, StepParameters>;
 	/** Signs of compromise do not keep a host out. @default false */
@@ -52,11 +71,16 @@ export function chooseMitigations(
 		return { ...base, wishes: [], skipped: [{ host: host.id, unit: null, obstacles }] };
 	};
 	if (known === undefined) return none("not-in-run", "The run does not have this host; scan it first.");
-	const needs = (request.asked ?? CATALOGUE).map((entry) => ({
+	const needs = askedOf(request).map((entry) => ({
 		entry,
-		need: assessNeed(entry, known, knowledge),
+		need:
+			request.remove === undefined
+				? assessNeed(entry, known, knowledge)
+				: assessRemoval(entry, known, knowledge),
 	}));
-	const leftovers = needs.filter(({ need }) => need.isLeftover).map(({ entry }) => entry);
+	// What is asked to go need not be told of.
+	const leftovers =
+		request.remove === undefined ? needs.filter(({ need }) => need.isLeftover).map(({ entry }) => entry) : [];
 	const notAssessed = needs.find(({ need }) => need.obstacle?.code === "not-assessed");
 	if (notAssessed?.need.obstacle != null) return none("not-assessed", notAssessed.need.obstacle.message);
 	const wanted = needs.filter(({ need }) => isWanted(need, request));
@@ -75,24 +99,49 @@ export function chooseMitigations(
 	return {
 		...base,
 		leftovers,
-		wishes: wanted.map(({ entry, need }) => ({
-			entry,
-			parameters: { ...request.parameters.get(entry.id), ...entry.parameters },
-			reason: need.reason,
-		})),
+		wishes: wanted.map(({ entry, need }) =>
+			request.remove === undefined
+				? {
+						entry,
+						parameters: { ...request.parameters.get(entry.id), ...entry.parameters },
+						reason: need.reason,
+					}
+				: removalWish(entry, need.reason, request.ownChange?.(host.id, entry)),
+		),
 		skipped: needs.flatMap(({ entry, need }) =>
 			need.obstacle === null || !isTold(need, request)
 				? []
-				: [{ host: host.id, unit: entry.unit, mitigation: entry.id, obstacles: [need.obstacle] }],
+				: [
+						{
+							host: host.id,
+							unit: entry.unit,
+							mitigation: entry.id,
+							obstacles: [obstacleOf(need.obstacle, host.id, request.ownChange?.(host.id, entry))],
+						},
+					],
 		),
 	};
 }
 
-function isWanted({ obstacle, isRecommended }: Need, { asked }: WishRequest): boolean {
-	return obstacle === null && (asked !== undefined || isRecommended);
+function askedOf({ asked, remove }: WishRequest): readonly CatalogueEntry[] {
+	return (remove === "leftovers" ? undefined : remove) ?? asked ?? CATALOGUE;
 }
 
-/** Whoever asks for something gets an answer for each host; a recommendation tells only what stands in its way. */
-function isTold({ obstacle }: Need, { asked }: WishRequest): boolean {
-	return asked !== undefined || obstacle?.code === "build-too-old";
+function isNamed({ asked, remove }: WishRequest): boolean {
+	return remove === undefined ? asked !== undefined : remove !== "leftovers";
+}
+
+function isWanted({ obstacle, isRecommended }: Need, request: WishRequest): boolean {
+	return obstacle === null && (isNamed(request) || isRecommended);
+}
+
+/** Whoever asks for something gets an answer for each host; others hear only what stands in the way. */
+function isTold({ obstacle, isLeftover }: Need, request: WishRequest): boolean {
+	if (isNamed(request)) return true;
+	return request.remove === undefined ? obstacle?.code === "build-too-old" : isLeftover;
+}
+
+/** What our own change has stopped is started again by its rollback, with every old start mode. */
+function obstacleOf(obstacle: Obstacle, host: string, own: OwnChange | undefined): Obstacle {
+	return obstacle.code === "start-again" && own !== undefined ? ownObstacle(own, host) : obstacle;
 }

@@ -4,6 +4,8 @@ import { preconditionOf } from "../model/change/change-values.ts";
 import type { PlannedNot, PlanStep } from "../model/change/plan.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 import type { Wish } from "./choose-mitigations.ts";
+import { isRemoval } from "./is-removal.ts";
+import { isBlockedBy, isStillOurs, ownObstacle } from "./removal-wish.ts";
 
 /** Code of the obstacle that a step with the module takes away. */
 const NO_URL_REWRITE = "url-rewrite-missing";
@@ -27,14 +29,14 @@ export type Folded =
 /**
  * Makes a step of what the unit saw on the host, or says why there is none.
  *
- * @param earlier units of the steps that run before on the same host
+ * @param earlier steps that run before on the same host
  */
 export function foldTest(
 	host: string,
 	wish: Wish,
 	outcome: TestOutcome,
 	unit: UnitImpact,
-	earlier: readonly string[],
+	earlier: readonly Pick<PlanStep, "unit" | "parameters">[],
 ): Folded {
 	const skip = (...obstacles: Obstacle[]): Folded => ({
 		kind: "skipped",
@@ -42,9 +44,17 @@ export function foldTest(
 	});
 	if (!outcome.ok) return skip({ code: outcome.code, message: cleanText(outcome.message) });
 	const { state, values, notes } = outcome.result;
-	if (state === "applied") return skip({ code: "in-force", message: "Everything is there already." });
+	if (state === "applied") {
+		return skip(
+			isRemoval(wish.parameters)
+				? { code: "not-there", message: "Nothing of it is there." }
+				: { code: "in-force", message: "Everything is there already." },
+		);
+	}
+	if (wish.own !== undefined && isStillOurs(wish.own, values)) return skip(ownObstacle(wish.own, host));
 	const obstacles = outcome.result.obstacles
-		.filter(({ code }) => code !== NO_URL_REWRITE || !earlier.includes(URL_REWRITE_UNIT))
+		.filter(({ code }) => code !== NO_URL_REWRITE || !earlier.some(({ unit }) => unit === URL_REWRITE_UNIT))
+		.filter(({ code }) => code !== wish.help?.code || !earlier.some((step) => isBlockedBy(step, wish.entry)))
 		.map(({ code, message }) => {
 			const help = code === NO_URL_REWRITE ? ` ${URL_REWRITE_HELP}` : "";
 			return { code: cleanText(code, 100), message: `${cleanText(message)}${help}` };
@@ -59,13 +69,20 @@ export function foldTest(
 			state,
 			precondition: preconditionOf(values),
 			values,
-			impact: [...new Set([...impactOf(wish.entry, unit), ...notes.map((note) => cleanText(note))])],
+			impact: [
+				...new Set([...impactOf(wish.entry, unit, wish.parameters), ...notes.map((note) => cleanText(note))]),
+			],
 			reason: wish.reason,
 		},
 	};
 }
 
-/** What users notice of a mitigation. */
-export function impactOf({ costs }: CatalogueEntry, { changes }: UnitImpact): readonly string[] {
+/** What users notice of a mitigation, or of its removal. */
+export function impactOf(
+	{ costs, removal }: CatalogueEntry,
+	{ changes }: UnitImpact,
+	parameters: PlanStep["parameters"] = {},
+): readonly string[] {
+	if (removal !== null && isRemoval(parameters)) return removal.impact;
 	return costs.length > 0 ? costs : changes.map(({ impact }) => impact);
 }

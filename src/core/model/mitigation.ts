@@ -24,8 +24,15 @@ export interface MitigationEntry {
 	readonly site: string | null;
 	/** Paths of the site where it must work. */
 	readonly paths: readonly string[];
-	/** Names under which tools and guidance create it, with the tool. */
-	readonly ruleNames: readonly { readonly name: string; readonly tool: string }[];
+	/**
+	 * Names under which tools and guidance create it, with the tool. One with `words` is the name that IIS proposes to
+	 * everybody: it counts only where a pattern of the rule has all of them.
+	 */
+	readonly ruleNames: readonly {
+		readonly name: string;
+		readonly tool: string;
+		readonly words?: readonly string[] | undefined;
+	}[];
 	/** Ids of the Emergency Mitigation service. */
 	readonly emergencyIds: readonly string[];
 	/** Shapes that must not get through, and shapes that must. For `outbound`: responses that must carry the header. */

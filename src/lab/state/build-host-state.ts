@@ -48,6 +48,9 @@ function build(machine: MachineDescription): Omit<LabHostState, "computerName"> 
 			windir: "C:\\Windows",
 		},
 		appPools: web.appPools,
+		...(exchange?.hasShell === true
+			? { exchange: { organisationEnabled: true, serverEnabled: true, blocked: [] } }
+			: {}),
 		...(exchange?.web?.urlRewrite === false ? { installers: REWRITE_INSTALLERS } : {}),
 		...(availability.cluster === undefined ? {} : { cluster: availability.cluster }),
 		counters: availability.counters,

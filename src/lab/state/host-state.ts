@@ -60,6 +60,12 @@ export interface LabHostState {
 	readonly environment: Readonly<Record<string, string>>;
 	/** Application pools of IIS; null while IIS does not say their state. */
 	readonly appPools: Readonly<Record<string, "Started" | "Stopped" | null>>;
+	/** What the Exchange shell shows and sets; without it there is no such shell. */
+	readonly exchange?: {
+		readonly organisationEnabled: boolean;
+		readonly serverEnabled: boolean;
+		readonly blocked: readonly string[];
+	};
 	/** Installers that the host knows, by the SHA-256 of the file. @default none */
 	readonly installers?: Readonly<Record<string, InstallerState>>;
 	/** What the cluster's WMI classes have: objects by class, with their properties. Missing: there is no cluster. */

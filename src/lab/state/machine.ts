@@ -54,6 +54,8 @@ export interface ExchangeDescription {
 		readonly oldUpdatedUtc: string;
 	};
 	readonly web?: WebDescription;
+	/** The Exchange shell can be loaded, and the Emergency Mitigation service is on. @default false */
+	readonly hasShell?: boolean;
 	/** Traces of a setup that was interrupted: registry key of the role and what it was doing. */
 	readonly unfinishedSetup?: { readonly role: string; readonly action: "Install" | "Upgrade" };
 }

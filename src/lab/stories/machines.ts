@@ -120,6 +120,7 @@ export const MACHINES = {
 		...SERVER_2019,
 		exchange: {
 			...CU14_MITIGATED,
+			hasShell: true,
 			su: "Sep26SUv2",
 			build: "15.2.1544.48",
 			updatedUtc: "2026-11-20T23:50:00Z",

@@ -1,3 +1,4 @@
+import { restoreCommand } from "../../core/diff/restore-command.ts";
 import type { Changes } from "../../core/diff/changes.ts";
 import { type ChangeGroup, groupChanges } from "../summary/change-groups.ts";
 import { hostChangeTexts, sinceText } from "../text/changes-text.ts";
@@ -11,6 +12,7 @@ const NAMED = 6;
 export function changesSection(changes: Changes): string[] {
 	const { shown, rest } = firstOf(groupChanges(changes), MOST_GROUPS);
 	const hosts = hostChangeTexts(changes);
+	const restore = restoreCommand(changes.vanishedMitigations.map(({ id }) => id));
 	return [
 		"## Changes",
 		"",
@@ -20,6 +22,7 @@ export function changesSection(changes: Changes): string[] {
 			({ host, id, to, detail }) =>
 				`- **mitigation lost**: ${code(id)} on ${code(host)}, now ${escapeMarkdown(`${to}: ${detail}`)}`,
 		),
+		...(restore === undefined ? [] : [`- the plan that puts them back: ${code(restore)}`]),
 		...shown.map(groupLine),
 		...(rest > 0 ? [`- and ${rest} more`] : []),
 		...changes.builds.map(

@@ -58,8 +58,14 @@ function explainOne(
 			confirmations.map(({ what, statement }) => `--confirm-protection ${what}: ${statement}`),
 			layout,
 		),
+		...field("removal", removalOf(entry), layout),
 		...field("see", entry.references, layout),
 	];
+}
+
+function removalOf({ id, removal }: CatalogueEntry): string[] {
+	if (removal === null) return [];
+	return [`exf plan --remove ${id}, where no vulnerability needs it: ${removal.does}`, ...removal.impact];
 }
 
 function needsOf({ need, needsUrlRewrite, emergencyIds }: CatalogueEntry): string[] {

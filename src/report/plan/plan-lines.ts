@@ -49,12 +49,15 @@ function chapter(title: string, lines: readonly string[], { style }: Layout): st
 	return lines.length === 0 ? [] : ["", style.bold(title), ...lines];
 }
 
-function mitigationLines({ name, title, entry, hosts, impact }: PlannedMitigation, layout: Layout): string[] {
+function mitigationLines(
+	{ name, title, does, limits, hosts, impact }: PlannedMitigation,
+	layout: Layout,
+): string[] {
 	const inner = layout.width - 2;
 	const details = [
-		...field("does", entry?.does ?? "", inner, layout),
+		...field("does", does, inner, layout),
 		...list("users", impact, layout, layout.style.warn),
-		...list("limits", entry?.limits ?? [], layout),
+		...list("limits", limits, layout),
 	];
 	return [
 		...wrap(`${title} (${name}, ${plural(hosts.length, "host")})`, layout.width).map(layout.style.bold),

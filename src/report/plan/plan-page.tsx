@@ -139,15 +139,15 @@ function Mitigations({ view: { mitigations } }: { view: PlanView }): JSX.Element
 }
 
 function Mitigation({ mitigation }: { mitigation: PlannedMitigation }): JSX.Element {
-	const { name, title, entry, hosts, impact } = mitigation;
+	const { name, title, entry, does, limits, hosts, impact } = mitigation;
 	return (
 		<section class="rule">
 			<h3>
 				{title} <span class="id">{name}</span>
 			</h3>
-			{entry !== undefined && <p class="lead">{entry.does}</p>}
+			{does !== "" && <p class="lead">{does}</p>}
 			<TextList title="What users notice" texts={impact} />
-			<TextList title="What it does not do" texts={entry?.limits ?? []} />
+			<TextList title="What it does not do" texts={limits} />
 			<p>{`On ${plural(hosts.length, "host")}:`}</p>
 			<HostNames hosts={hosts} />
 			{entry !== undefined && entry.references.length > 0 && (

@@ -1,6 +1,7 @@
 import { CATALOGUE } from "../../core/mitigations/catalogue.ts";
 import type { CatalogueEntry } from "../../core/mitigations/catalogue-entry.ts";
 import { entryOfStep, mitigationName } from "../../core/mitigations/find-mitigation.ts";
+import { isRemoval } from "../../core/mitigations/is-removal.ts";
 import type { Obstacle } from "../../core/model/change/change-results.ts";
 import type { Plan, PlanStep } from "../../core/model/change/plan.ts";
 import { cleanTexts } from "../text/clean-input.ts";
@@ -14,6 +15,10 @@ export interface PlannedMitigation {
 	readonly name: string;
 	readonly title: string;
 	readonly entry: CatalogueEntry | undefined;
+	/** What it does, in words of an administrator; empty for a unit that this version does not know. */
+	readonly does: string;
+	/** What it does not do. */
+	readonly limits: readonly string[];
 	readonly hosts: readonly string[];
 	/** Side effects that any of its hosts has, each once. */
 	readonly impact: readonly string[];
@@ -49,12 +54,17 @@ export function viewPlan(plan: Plan, tenantName: string): PlanView {
 	// Cleaning changes parameters too, by which steps are recognised: names come first.
 	const named = plan.steps.map((step) => {
 		const entry = entryOfStep(step);
+		const name = mitigationName(step.unit, step.parameters);
+		const title = entry?.title ?? step.unit;
+		const removal = isRemoval(step.parameters) ? (entry?.removal ?? undefined) : undefined;
 		return {
 			entry,
+			does: removal?.does ?? entry?.does ?? "",
+			limits: removal === undefined ? (entry?.limits ?? []) : [],
 			step: {
 				...shorten(step),
-				name: mitigationName(step.unit, step.parameters),
-				title: entry?.title ?? step.unit,
+				name: isRemoval(step.parameters) ? `remove ${name}` : name,
+				title: isRemoval(step.parameters) ? `Remove: ${title}` : title,
 			},
 		};
 	});
@@ -67,10 +77,7 @@ export function viewPlan(plan: Plan, tenantName: string): PlanView {
 	return {
 		plan: { ...clean, steps },
 		tenantName: cleanTexts(tenantName),
-		mitigations: groupSteps(
-			steps,
-			named.map(({ entry }) => entry),
-		),
+		mitigations: groupSteps(steps, named),
 		hosts: plan.batches.flatMap((ids, index) =>
 			ids.map((host) => ({ host: cleanTexts(host), batch: index + 1, steps: stepsOf.get(host) ?? [] })),
 		),
@@ -92,17 +99,19 @@ function shorten(step: PlanStep): PlanStep {
 /** In the order in which they run on a host. */
 function groupSteps(
 	steps: readonly NamedStep[],
-	entries: readonly (CatalogueEntry | undefined)[],
+	known: readonly Pick<PlannedMitigation, "entry" | "does" | "limits">[],
 ): PlannedMitigation[] {
 	const groups = new Map<string, PlannedMitigation>();
 	for (const [index, { name, title, host, impact }] of steps.entries()) {
-		const known = groups.get(name);
+		const group = groups.get(name);
 		groups.set(name, {
 			name,
 			title,
-			entry: entries[index],
-			hosts: [...(known?.hosts ?? []), host],
-			impact: [...new Set([...(known?.impact ?? []), ...impact])],
+			entry: known[index]?.entry,
+			does: known[index]?.does ?? "",
+			limits: known[index]?.limits ?? [],
+			hosts: [...(group?.hosts ?? []), host],
+			impact: [...new Set([...(group?.impact ?? []), ...impact])],
 		});
 	}
 	const order = ({ entry }: PlannedMitigation): number =>

@@ -1,3 +1,4 @@
+import { restoreCommand } from "../../core/diff/restore-command.ts";
 import type { Changes } from "../../core/diff/changes.ts";
 import { type ChangeGroup, groupChanges } from "../summary/change-groups.ts";
 import { hostChangeTexts, sinceText } from "../text/changes-text.ts";
@@ -35,6 +36,7 @@ export function changesLines(changes: Changes, layout: Layout): string[] {
 	const inner = width - LABEL_WIDTH;
 	const entry = (label: string, text: string): string[] =>
 		hang(style.bold(pad(label, LABEL_WIDTH)), wrap(text, inner));
+	const restore = restoreCommand(changes.vanishedMitigations.map(({ id }) => id));
 	return [
 		`${changes.since.id} -> ${changes.run.id}${changes.sameFacts ? " (the same facts, judged again)" : ""}`,
 		...sinceLines(changes, layout),
@@ -44,6 +46,7 @@ export function changesLines(changes: Changes, layout: Layout): string[] {
 		...changes.vanishedMitigations.flatMap(({ host, id, from, to, detail }) =>
 			entry("LOST", `${id} on ${host}: ${from} -> ${to}, ${detail}`),
 		),
+		...(restore === undefined ? [] : entry("", restore)),
 		...changes.gainedMitigations.flatMap(({ host, id, from, to }) =>
 			entry("gained", `${id} on ${host}: ${from} -> ${to}`),
 		),

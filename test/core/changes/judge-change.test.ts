@@ -12,9 +12,14 @@ const RULES = [
 	'<rule name="X-BEResource Abort - inbound" stopProcessing="true"><match url=".*" /><conditions><add input="{HTTP_COOKIE}" pattern="(.*)X-BEResource=(.+)/(.+)~(.+)" /></conditions><action type="AbortRequest" /></rule>',
 ];
 
-function judge(unit: string, facts: HostFacts, values: Parameters<typeof judgeChange>[1] = { values: [] }) {
+function judge(
+	unit: string,
+	facts: HostFacts,
+	values: Parameters<typeof judgeChange>[1] = { values: [] },
+	parameters: Parameters<typeof judgeChange>[3] = {},
+) {
 	const all = { ...hostFacts("15.2.792.3"), ...facts };
-	return judgeChange(unit, values, { facts: all, knowledge, policy: { esu: "none" }, now: NOW });
+	return judgeChange(unit, values, { facts: all, knowledge, policy: { esu: "none" }, now: NOW }, parameters);
 }
 
 function web(rules: readonly string[], owa = "") {
@@ -39,6 +44,15 @@ describe("a change is judged", () => {
 			ok: false,
 			detail: expect.stringContaining("name-only"),
 		});
+	});
+
+	it("as removed when nothing of its mitigation is there any more, not even its name", () => {
+		const judgeRemoval = (rules: readonly string[]) =>
+			judge(COOKIE, web(rules), { values: [] }, { remove: true });
+		expect(judgeRemoval([])).toMatchObject({ ok: true, detail: expect.stringContaining("is none") });
+		expect(judgeRemoval(RULES).ok).toBe(false);
+		expect(judgeRemoval(RULES.map((rule) => rule.replace('"AbortRequest"', '"None"'))).ok).toBe(false);
+		expect(judge(COOKIE, {}, { values: [] }, { remove: true }).ok).toBe(false);
 	});
 
 	it("with every web.config below the site", () => {

@@ -58,6 +58,8 @@ describe("judgeDrift", () => {
 					"now: none, as seen",
 					"the build changed from 15.2.1544.14 to 15.2.1748.39 in between",
 				],
+				remedy:
+					"Install the security update that makes it superfluous, or put it back: exf plan --from latest --mitigate owa-csp",
 			},
 		]);
 	});

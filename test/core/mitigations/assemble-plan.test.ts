@@ -90,7 +90,9 @@ describe("assemblePlan", () => {
 		const plan = makePlan([plannedHost("contoso/hq/a", { steps: [], leftovers: owa })]);
 		expect(plan.steps).toEqual([]);
 		expect(plan.notes).toEqual([
-			expect.stringMatching(/^owa-csp is left on contoso\/hq\/a, .* Block M2 first/),
+			expect.stringMatching(
+				/^owa-csp is left on contoso\/hq\/a, .* exf plan --from latest --remove owa-csp$/,
+			),
 		]);
 	});
 

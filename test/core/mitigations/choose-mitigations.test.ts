@@ -75,6 +75,73 @@ describe("what is asked for", () => {
 	});
 });
 
+describe("what is to be taken away", () => {
+	const patched = identity({ product: "2019", build: "15.2.1748.49", roles: ["mailbox"] });
+	const left = {
+		...OPEN_2019,
+		identity: patched,
+		mitigations: [
+			{ id: "owa-csp", state: "leftover" as const, detail: "in force" },
+			{ id: "powershell-inbound", state: "none" as const, detail: "no rule of it is there" },
+			{ id: "oab-app-pool", state: "leftover" as const, detail: "it is stopped" },
+		],
+	};
+	const OWN = {
+		run: "20261123T100000Z",
+		values: [{ target: "web.config", name: "rule a", value: "<rule />" }],
+	};
+
+	it("is what is left over, with the block that the host may need first; of the rest nothing is told", () => {
+		const chosen = choose(left, { remove: "leftovers" });
+		expect(chosen.wishes).toMatchObject([
+			{
+				entry: { id: "owa-csp" },
+				parameters: { remove: true },
+				own: undefined,
+				help: {
+					code: "emergency-service-owns",
+					wish: { entry: { id: "exchange-emergency-mitigation" }, parameters: { alsoBlocked: "M2" } },
+				},
+			},
+		]);
+		expect(chosen.skipped.map(({ mitigation, obstacles }) => [mitigation, obstacles[0]?.code])).toEqual([
+			["oab-app-pool", "start-again"],
+		]);
+		expect(chosen.leftovers).toEqual([]);
+	});
+
+	it("gets an answer for each host when it is asked for by name", () => {
+		const remove = findMitigations(["owa-csp", "powershell-inbound"]);
+		expect(codes(choose(left, { remove }))).toEqual(["not-there"]);
+		const open = choose(OPEN_2019, { remove });
+		expect(codes(open)).toEqual(["still-needed"]);
+		// Nobody has looked for the other one: the host is asked.
+		expect(ids(open)).toEqual(["powershell-inbound"]);
+	});
+
+	it("is the rollback of our own change where that has stopped something", () => {
+		const ownChange = () => OWN;
+		const chosen = choose(left, { remove: "leftovers", ownChange });
+		expect(chosen.wishes[0]?.own).toBe(OWN);
+		expect(chosen.skipped[0]?.obstacles).toEqual([
+			{
+				code: "ours",
+				message: expect.stringMatching(/: exf rollback 20261123T100000Z --host contoso\/hq\/EX01$/),
+			},
+		]);
+	});
+
+	it("waits like everything else where there are signs of compromise", () => {
+		const sign = finding({
+			rule: "web-shells",
+			subject: "a.aspx",
+			confidence: "likely",
+			summary: "A web shell",
+		});
+		expect(codes(choose({ ...left, findings: [sign] }, { remove: "leftovers" }))).toEqual(["evidence"]);
+	});
+});
+
 describe("evidence", () => {
 	const sign = finding({
 		rule: "web-shells",

@@ -1,11 +1,13 @@
 import { isAtLeastBuild } from "../../build-number.ts";
 import { containsFix } from "../../builds/judge-cve.ts";
 import { cleanText } from "../../clean-text.ts";
+import { mitigateCommand } from "../../mitigations/plan-command.ts";
 import type { EmergencyMitigationFacts } from "../../model/facts/emergency-mitigation.ts";
 import type { Product } from "../../model/knowledge.ts";
 import type { Rule, RuleInput, RuleResult } from "../../model/rule.ts";
 import { type InstalledHost, isRuleResult } from "../read-host.ts";
 import { result, sentence } from "../result.ts";
+import { fixState } from "./fix-state.ts";
 import { readWebHost } from "./web-facts.ts";
 
 const HOUR_MS = 3_600_000;
@@ -37,13 +39,14 @@ function evaluate(input: RuleInput): RuleResult {
 	const { problems, gaps } = judge(facts, host, input);
 	const evidence = evidenceOf(facts, gaps);
 	const blocked = facts.blocked ?? [];
-	const findings = blocked.map((id) => ({
+	const missed = blocked.filter((id) => !isFixed(id, host, input));
+	const findings = missed.map((id) => ({
 		subject: `blocked ${cleanText(id, 60)}`,
 		state: "fail" as const,
 		severity: "low" as const,
 		summary: `Mitigation ${cleanText(id, 60)} is blocked on this server`,
 		evidence: [],
-		remedy: "Unblock it, unless the update that replaces it is installed.",
+		remedy: `Unblock it, unless the update that replaces it is installed${unblockText(blocked, id)}`,
 	}));
 	const [first] = problems;
 	if (first !== undefined) {
@@ -57,9 +60,27 @@ function evaluate(input: RuleInput): RuleResult {
 		});
 	}
 	if (findings.length > 0) {
-		return result("fail", "low", `They arrive, but ${blocked.length} are blocked.`, { evidence, findings });
+		return result("fail", "low", `They arrive, but ${missed.length} are blocked.`, { evidence, findings });
 	}
 	return result("pass", "info", "The service is on, runs, and fetched its mitigations lately.", { evidence });
+}
+
+/** Blocking what an update has made superfluous is how its rules are kept away. */
+function isFixed(id: string, host: InstalledHost, input: RuleInput): boolean {
+	const entry = input.knowledge.mitigations?.find(({ emergencyIds }) => emergencyIds.includes(id));
+	const [cve] = entry?.cves ?? [];
+	return cve !== undefined && fixState(input, host, cve).state === "fixed";
+}
+
+function serviceCommand(parameters: Readonly<Record<string, string>>): string {
+	return mitigateCommand(["exchange-emergency-mitigation"], parameters);
+}
+
+/** The list without one id; no command where the host has ids in it that no command could take. */
+function unblockText(blocked: readonly string[], id: string): string {
+	if (!blocked.every((name) => /^[A-Za-z0-9.-]{1,40}$/.test(name))) return ".";
+	const rest = blocked.filter((name) => name !== id);
+	return `: ${serviceCommand({ blocked: rest.length === 0 ? "none" : rest.join(",") })}`;
 }
 
 type Problem = readonly [text: string, remedy: string];
@@ -71,17 +92,17 @@ function judge(
 ): { readonly problems: Problem[]; readonly gaps: string[] } {
 	const problems: Problem[] = [];
 	const gaps: string[] = [];
-	const start = "Set the service MSExchangeMitigation to automatic and start it.";
+	const start = `Set the service MSExchangeMitigation to automatic and start it: ${serviceCommand({ start: "auto", state: "running" })}`;
 	if (service === null) problems.push(["the service is missing", "Repair the installation."]);
 	else if (service.startMode === "disabled") problems.push(["the service is disabled", start]);
 	else if (service.state === "stopped") problems.push(["the service is stopped", start]);
 	else if (service.state === "unknown") gaps.push("the state of the service could not be read");
 	const switches = [
-		["organisation", organisationEnabled, "Set-OrganizationConfig -MitigationsEnabled $true"],
-		["server", serverEnabled, "Set-ExchangeServer -MitigationsEnabled $true"],
+		["organisation", organisationEnabled, serviceCommand({ organisation: "true" })],
+		["server", serverEnabled, serviceCommand({ server: "true" })],
 	] as const;
 	for (const [name, isOn, command] of switches) {
-		if (isOn === false) problems.push([`switched off for the ${name}`, command]);
+		if (isOn === false) problems.push([`switched off for the ${name}`, `Switch it on: ${command}`]);
 		if (isOn === null) gaps.push(`the switch of the ${name} could not be read`);
 	}
 	// The time of the host when it was asked: a stored run is judged later.

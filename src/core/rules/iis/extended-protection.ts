@@ -7,6 +7,7 @@ import {
 	readProtection,
 	recommendedProtection,
 } from "../../iis/extended-protection.ts";
+import { mitigateCommand } from "../../mitigations/plan-command.ts";
 import type { RuleFinding } from "../../model/finding.ts";
 import type { TlsSettingsFacts } from "../../model/facts/tls-settings.ts";
 import type { Rule, RuleInput, RuleResult } from "../../model/rule.ts";
@@ -19,7 +20,7 @@ import { readWebHost } from "./web-facts.ts";
 const CVE = "CVE-2024-21410";
 const PREREQUISITES =
 	"https://microsoft.github.io/CSS-Exchange/Security/ExchangeExtendedProtectionManagement/";
-const PLAN = "exf plan --mitigate extended-protection";
+const PLAN = mitigateCommand(["extended-protection"]);
 
 export const extendedProtection: Rule = {
 	id: "extended-protection",

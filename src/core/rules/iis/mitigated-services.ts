@@ -1,4 +1,6 @@
 import { buildIisModel } from "../../iis/build-model.ts";
+import { startAgainCommand } from "../../mitigations/plan-command.ts";
+import { MITIGATION_PRESETS } from "../../mitigations/presets.ts";
 import type { RuleFinding } from "../../model/finding.ts";
 import type { MitigationEntry } from "../../model/mitigation.ts";
 import type { Rule, RuleInput, RuleResult } from "../../model/rule.ts";
@@ -96,6 +98,8 @@ function findingOf(entry: MitigationEntry, off: readonly string[], isOpen: boole
 		return { ...base, severity: "low", summary, remedy, mitigation: "effective" };
 	}
 	const summary = `${entry.title}, though no vulnerability needs it`;
-	const remedy = "Turn it on again, unless somebody turned it off for another reason.";
+	const preset = MITIGATION_PRESETS.find(({ id }) => id === entry.id);
+	const how = preset === undefined ? "" : `: ${startAgainCommand(preset.unit, preset.parameters)}`;
+	const remedy = `Turn it on again, unless somebody turned it off for another reason${how}`;
 	return { ...base, severity: "medium", confidence: "likely", summary, remedy, mitigation: "leftover" };
 }

@@ -10,9 +10,5 @@ export const owaCspMitigation: Rule = {
 		"https://learn.microsoft.com/exchange/plan-and-deploy/post-installation-tasks/security-best-practices/exchange-emergency-mitigation-service",
 		"https://msrc.microsoft.com/update-guide/vulnerability/CVE-2026-42897",
 	],
-	evaluate: (input) =>
-		judgeMitigation(input, {
-			id: "owa-csp",
-			apply: "exf plan --mitigate owa-csp",
-		}),
+	evaluate: (input) => judgeMitigation(input, "owa-csp"),
 };

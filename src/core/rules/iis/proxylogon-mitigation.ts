@@ -10,6 +10,5 @@ export const proxylogonMitigation: Rule = {
 		"https://github.com/microsoft/CSS-Exchange/blob/main/docs/Security/EOMT.md",
 		"https://msrc.microsoft.com/update-guide/vulnerability/CVE-2021-26855",
 	],
-	evaluate: (input) =>
-		judgeMitigation(input, { id: "backend-cookie", apply: "exf plan --mitigate backend-cookie" }),
+	evaluate: (input) => judgeMitigation(input, "backend-cookie"),
 };

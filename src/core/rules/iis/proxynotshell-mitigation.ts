@@ -10,9 +10,5 @@ export const proxynotshellMitigation: Rule = {
 		"https://github.com/microsoft/CSS-Exchange/blob/main/docs/Security/EOMTv2.md",
 		"https://msrc.microsoft.com/update-guide/vulnerability/CVE-2022-41040",
 	],
-	evaluate: (input) =>
-		judgeMitigation(input, {
-			id: "powershell-inbound",
-			apply: "exf plan --mitigate powershell-inbound",
-		}),
+	evaluate: (input) => judgeMitigation(input, "powershell-inbound"),
 };

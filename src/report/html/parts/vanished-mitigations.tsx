@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import type { Changes } from "../../../core/diff/changes.ts";
+import { restoreCommand } from "../../../core/diff/restore-command.ts";
 import { plural } from "../../text/words.ts";
 import { HostLink } from "./links.tsx";
 
@@ -7,6 +8,7 @@ import { HostLink } from "./links.tsx";
 export function VanishedMitigations({ changes }: { changes: Changes }): JSX.Element | null {
 	const { vanishedMitigations: lost } = changes;
 	if (lost.length === 0) return null;
+	const command = restoreCommand(lost.map(({ id }) => id));
 	return (
 		<div class="notice critical" role="note">
 			<h2>{`${plural(lost.length, "mitigation")} vanished since the earlier run`}</h2>
@@ -18,6 +20,11 @@ export function VanishedMitigations({ changes }: { changes: Changes }): JSX.Elem
 					</li>
 				))}
 			</ul>
+			{command !== undefined && (
+				<p>
+					The plan that puts {lost.length === 1 ? "it" : "them"} back: <code>{command}</code>
+				</p>
+			)}
 		</div>
 	);
 }

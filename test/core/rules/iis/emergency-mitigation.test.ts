@@ -62,6 +62,15 @@ describe("emergency-mitigation", () => {
 		expect(judgeWeb(emergencyMitigation, BUILDS.patched).verdict.state).toBe("unknown");
 	});
 
+	it("does not mind a block that keeps away what an update has made superfluous", () => {
+		const blocked = { "collect/emergency-mitigation": facts({ blocked: ["M1", "M2"] }) };
+		const of = (build: string) => judgeWeb(emergencyMitigation, build, blocked).findings;
+		expect(of(BUILDS.patched2019)).toEqual([]);
+		expect(of(BUILDS.beforeOwaFix).find(({ subject }) => subject === "blocked M2")?.remedy).toContain(
+			"exf plan --from latest --mitigate exchange-emergency-mitigation --set exchange-emergency-mitigation.blocked=M1",
+		);
+	});
+
 	it("names what is blocked", () => {
 		const { verdict: judged, findings } = judgeWeb(emergencyMitigation, BUILDS.patched, {
 			"collect/emergency-mitigation": facts({ blocked: ["M1"] }),

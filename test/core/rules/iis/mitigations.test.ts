@@ -53,7 +53,7 @@ describe.each(named)("%s", (_, { rule, place, rules, unpatched, patched }) => {
 			state: "fail",
 			severity: "critical",
 			mitigation: "none",
-			remedy: expect.stringContaining("Until then: exf plan --mitigate"),
+			remedy: expect.stringContaining("Until then: exf plan --from latest --mitigate"),
 		});
 	});
 
@@ -128,6 +128,29 @@ describe("mitigation rules, each for itself", () => {
 		}
 	});
 
+	it("makes a finding of a rule that was altered, with the plan that repairs it", () => {
+		const altered = { "/owa": webConfig(cspRules({ value: "{R:1}; script-src-attr 'self'" })) };
+		const { findings } = judgeWeb(owaCspMitigation, BUILDS.beforeOwaFix, iis(altered));
+		expect(findings).toMatchObject([
+			{
+				subject: "owa-csp",
+				severity: "critical",
+				mitigation: "name-only",
+				summary: expect.stringContaining("Altered"),
+				remedy: expect.stringContaining("exf plan --from latest --mitigate owa-csp"),
+			},
+		]);
+	});
+
+	it("takes a rule with the name that IIS proposes for none of it, when it is about something else", () => {
+		const web = {
+			"/": webConfig(`<rules>${powerShellRule({ name: "RequestBlockingRule1", pattern: "^/x" })}</rules>`),
+		};
+		expect(judgeWeb(proxynotshellMitigation, BUILDS.beforeProxyNotShell, iis(web)).verdict.mitigation).toBe(
+			"none",
+		);
+	});
+
 	it("does not ask for the name of a rule that works", () => {
 		const web = {
 			"/": webConfig(
@@ -172,7 +195,9 @@ describe("mitigation rules, each for itself", () => {
 			BUILDS.patched,
 			iis({ "/owa": webConfig(cspRules({ tool: "EEMS M2.1" })) }),
 		);
-		expect(verdict.remedy).toContain("Block M2 first");
+		expect(verdict.remedy).toBe(
+			"Remove the rules of the mitigation; the plan blocks M2 first: exf plan --from latest --remove owa-csp",
+		);
 		expect(verdict.summary).toContain("Printing the calendar");
 	});
 
