@@ -88,7 +88,7 @@ export const COMMANDS: readonly Command[] = [
 				.example("$0 report --tenant contoso -o contoso.html", "a report to hand to one customer")
 				.example(
 					"$0 report --format csv -o tables",
-					"findings.csv, hosts.csv and action-plan.csv in a folder",
+					"findings.csv, hosts.csv, action-plan.csv and changes.csv in a folder",
 				)
 				.example(
 					"$0 report --redact hosts,users,ips",

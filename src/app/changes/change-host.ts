@@ -20,7 +20,7 @@ import type { Host } from "../../core/model/host.ts";
 import type { HostRecord } from "../../core/model/host-record.ts";
 import type { ChangeHands } from "./run-change.ts";
 import { runChange } from "./run-change.ts";
-import { whatIsOwed } from "./what-is-owed.ts";
+import { whatIsOwed } from "../../core/changes/what-is-owed.ts";
 import type { ChangeWork, HostLink } from "./change-work.ts";
 
 /** How a host ended, without what the batch knows. */

@@ -55,7 +55,7 @@ async function writeTables(
 	marks: readonly string[],
 ): Promise<string[]> {
 	if (target === "-") {
-		throw new FleetError("usage", "--format csv writes three files", {
+		throw new FleetError("usage", `--format csv writes ${CSV_FORMATS.length} files`, {
 			hint: `For standard output name one: --format ${CSV_FORMATS.join(", ")}.`,
 		});
 	}

@@ -6,8 +6,7 @@ import type { RuleResult } from "../model/rule.ts";
 import type { RuleInfo } from "../model/run-document.ts";
 import type { Verdict } from "../model/verdict.ts";
 import { DRIFT_RULE, type KnownMitigation } from "./known-mitigations.ts";
-
-const VULNERABILITY_RULE = "known-vulnerabilities";
+import { isStillNeeded } from "./still-needed.ts";
 
 export const MITIGATION_DRIFT: RuleInfo = {
 	id: DRIFT_RULE,
@@ -50,7 +49,7 @@ export function judgeDrift(
 		const now = states.get(memory.id);
 		const entry = entries.find(({ id }) => id === memory.id);
 		if (now === undefined || now.state === "unknown") unclear.push(memory.id);
-		else if (!isInForce(now.state) && isNeeded(entry, input)) {
+		else if (!isInForce(now.state) && isStillNeeded(entry?.cves ?? [], input)) {
 			gone.push(lostFinding(memory, now, entry?.title ?? memory.id, buildText(previous?.build, input.build)));
 		}
 	}
@@ -71,15 +70,6 @@ function remedyOf(gone: readonly string[]): string {
 	const known = CATALOGUE.filter(({ id }) => gone.includes(id)).map(({ id }) => id);
 	const back = known.length === 0 ? "" : `: exf plan --mitigate ${known.join(",")}`;
 	return `Install the security update that makes it superfluous, or put it back${back}.`;
-}
-
-/** A mitigation whose vulnerability is closed by an update may go. In doubt it is needed. */
-function isNeeded(entry: MitigationEntry | undefined, { verdicts, findings }: DriftInput): boolean {
-	const [vulnerability] = entry?.cves ?? [];
-	const verdict = verdicts.find(({ rule }) => rule === VULNERABILITY_RULE);
-	const isJudged = verdict !== undefined && verdict.state !== "unknown" && verdict.state !== "error";
-	if (vulnerability === undefined || !isJudged) return true;
-	return findings.some(({ subject, state }) => subject === vulnerability && state !== "pass");
 }
 
 function lostFinding(

@@ -42,15 +42,20 @@ export async function collectNames(input: ReportInput): Promise<KnownNames> {
 	for (const host of hostsOfChanges(input)) {
 		if (!spellings.has(host)) spellings.set(host, new Set([lastPart(host)]));
 	}
-	names.users.of(input.run.operator.user);
-	mapTexts([input.run.problems, input.run.waivers ?? [], input.changes ?? {}], (text) =>
+	const made = input.made?.changes ?? [];
+	for (const user of [input.run.operator.user, ...made.map(({ operator }) => operator.user)]) {
+		names.users.of(user);
+	}
+	mapTexts([input.run.problems, input.run.waivers ?? [], input.changes ?? {}, made], (text) =>
 		collectFromText(text, names),
 	);
 	for (const host of [...spellings.keys()].sort(compareNatural)) {
 		const pseudonym = names.hosts.of(host);
 		for (const name of spellings.get(host) ?? []) names.machines.alias(name, pseudonym);
 	}
-	names.machines.of(input.run.operator.machine);
+	for (const { machine } of [input.run.operator, ...made.map(({ operator }) => operator)]) {
+		names.machines.of(machine);
+	}
 	return names;
 }
 
@@ -81,8 +86,9 @@ function collectFromText(text: string, { machines, users, ips, builds }: KnownNa
 	return text;
 }
 
-function hostsOfChanges({ changes }: ReportInput): string[] {
-	if (changes === undefined) return [];
+function hostsOfChanges({ changes, made }: ReportInput): string[] {
+	const changed = made?.changes.map(({ host }) => host) ?? [];
+	if (changes === undefined) return changed;
 	const { items, verdicts, added, missing, newlyNotAssessed, newlyAssessed, builds } = changes;
 	const { vanishedMitigations, gainedMitigations } = changes;
 	const lists = [
@@ -96,7 +102,7 @@ function hostsOfChanges({ changes }: ReportInput): string[] {
 		vanishedMitigations,
 		gainedMitigations,
 	];
-	return lists.flatMap((list) => list.map(({ host }) => host));
+	return [...changed, ...lists.flatMap((list) => list.map(({ host }) => host))];
 }
 
 function lastPart(host: string): string {

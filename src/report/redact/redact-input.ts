@@ -1,4 +1,5 @@
 import { findingId } from "../../core/model/finding.ts";
+import type { MadeChanges } from "../../core/model/change/change-summary.ts";
 import type { HostRecord } from "../../core/model/host-record.ts";
 import type { RunDocument } from "../../core/model/run-document.ts";
 import type { ReportInput } from "../reporter.ts";
@@ -23,6 +24,7 @@ export async function redactInput(input: ReportInput, kinds: readonly Redaction[
 		},
 		now: input.now,
 		...(input.changes === undefined ? {} : { changes: redactor.changes(input.changes) }),
+		...(input.made === undefined ? {} : { made: redactor.made(input.made) }),
 	};
 }
 
@@ -30,6 +32,7 @@ interface Redactor {
 	run(run: RunDocument): RunDocument;
 	record(record: HostRecord): HostRecord;
 	changes(changes: NonNullable<ReportInput["changes"]>): NonNullable<ReportInput["changes"]>;
+	made(made: MadeChanges): MadeChanges;
 }
 
 function createRedactor(names: KnownNames, kinds: ReadonlySet<Redaction>): Redactor {
@@ -121,6 +124,22 @@ function createRedactor(names: KnownNames, kinds: ReadonlySet<Redaction>): Redac
 				gainedMitigations: ids(changes.gainedMitigations),
 			};
 		},
+		made: ({ changes, unreadable }) => ({
+			unreadable,
+			changes: changes.map((change) => {
+				const host = hostId(change.host);
+				const { user, machine } = change.operator;
+				return {
+					...mapTexts(change, textOf),
+					host,
+					id: `${host}${change.id.slice(change.host.length)}`,
+					operator: {
+						user: kinds.has("users") ? users.of(user) : user,
+						machine: kinds.has("hosts") ? machines.of(machine) : machine,
+					},
+				};
+			}),
+		}),
 	};
 }
 

@@ -1,13 +1,12 @@
 import type { Changes } from "../../core/diff/changes.ts";
 import { type ChangeGroup, groupChanges } from "../summary/change-groups.ts";
 import { hostChangeTexts, sinceText } from "../text/changes-text.ts";
-import { bySite } from "../text/host-names.ts";
 import { firstOf, plural } from "../text/words.ts";
+import { hostText } from "./host-text.ts";
 import type { Layout, Style } from "./style.ts";
 import { hang, pad, wrap } from "./wrap.ts";
 
 const LABEL_WIDTH = 10;
-const NAMED_HOSTS = 12;
 const NAMED_SUBJECTS = 6;
 
 /** One line for the end of a scan, a second one where hosts came, went or changed. */
@@ -91,10 +90,4 @@ function labelOf({ change, kind }: ChangeGroup, style: Style): string {
 export function subjectText(subjects: readonly string[]): string {
 	const { shown, rest } = firstOf(subjects, NAMED_SUBJECTS);
 	return rest > 0 ? `${shown.join(", ")} and ${rest} more` : shown.join(", ");
-}
-
-function hostText(ids: readonly string[]): string {
-	const { shown, rest } = firstOf(ids, NAMED_HOSTS);
-	const sites = bySite(shown).map(({ site, hosts }) => `${site}: ${hosts.map(({ name }) => name).join(" ")}`);
-	return rest > 0 ? `${sites.join("; ")} +${rest} more` : sites.join("; ");
 }

@@ -1,0 +1,46 @@
+import { stepOfChange, summarizeChange } from "../../core/changes/summarize-change.ts";
+import type { ChangeSummary, MadeChanges } from "../../core/model/change/change-summary.ts";
+import type { PlanStep } from "../../core/model/change/plan.ts";
+import { listChangeRunIds, readChangeRun, readPlanCopy } from "../../store/change-run.ts";
+import { changesOfStoredRun } from "./stored-change-runs.ts";
+
+/** What the stored runs did to hosts of these tenants, oldest first. One run is held in memory at a time. */
+export async function changesMade(runsDir: string, tenants: readonly string[]): Promise<MadeChanges> {
+	const changes: ChangeSummary[] = [];
+	let unreadable = 0;
+	for (const id of await listChangeRunIds(runsDir)) {
+		try {
+			const run = await readChangeRun(runsDir, id);
+			if (!tenants.includes(run.tenant)) continue;
+			changes.push(...(await summariesOfRun(runsDir, run)));
+		} catch {
+			// A damaged run must not take the report of a scan away; that it is there is told.
+			unreadable += 1;
+		}
+	}
+	return { changes, unreadable };
+}
+
+async function summariesOfRun(
+	runsDir: string,
+	run: Awaited<ReturnType<typeof readChangeRun>>,
+): Promise<ChangeSummary[]> {
+	const records = await changesOfStoredRun(runsDir, run.id);
+	const steps = await stepsByHost(runsDir, run.id);
+	return records.map((record) => {
+		const step = stepOfChange(record, steps.get(record.host) ?? []);
+		return summarizeChange(record, run, step?.parameters);
+	});
+}
+
+/** Without its plan a run still tells what it did, by the names of units. */
+async function stepsByHost(runsDir: string, id: string): Promise<ReadonlyMap<string, readonly PlanStep[]>> {
+	const plan = await readPlanCopy(runsDir, id).catch(() => undefined);
+	const steps = new Map<string, PlanStep[]>();
+	for (const step of plan?.steps ?? []) {
+		const own = steps.get(step.host);
+		if (own === undefined) steps.set(step.host, [step]);
+		else own.push(step);
+	}
+	return steps;
+}
