@@ -147,6 +147,9 @@ function hostileChanges(text: string): Changes {
 		newlyAssessed: [{ ...of, from: "unreachable", to: "ok", message: text }],
 		builds: [{ ...of, from: text, to: text, fromName: text, toName: text }],
 		vanishedMitigations: [{ ...of, id: text, from: "effective", to: "none", detail: text }],
-		gainedMitigations: [{ ...of, id: text, from: "none", to: "effective", detail: text }],
+		gainedMitigations: [
+			{ ...of, id: text, from: "none", to: "effective", detail: text, by: { run: text, at: text } },
+		],
+		ownChanges: [{ ...of, id: text, run: text, status: "verified", at: "2026-11-21T22:01:09.000Z" }],
 	};
 }

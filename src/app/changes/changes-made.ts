@@ -1,17 +1,26 @@
 import { stepOfChange, summarizeChange } from "../../core/changes/summarize-change.ts";
+import type { ChangeRun } from "../../core/model/change/change-run.ts";
 import type { ChangeSummary, MadeChanges } from "../../core/model/change/change-summary.ts";
 import type { PlanStep } from "../../core/model/change/plan.ts";
 import { listChangeRunIds, readChangeRun, readPlanCopy } from "../../store/change-run.ts";
 import { changesOfStoredRun } from "./stored-change-runs.ts";
 
-/** What the stored runs did to hosts of these tenants, oldest first. One run is held in memory at a time. */
-export async function changesMade(runsDir: string, tenants: readonly string[]): Promise<MadeChanges> {
+/**
+ * What the stored runs did to hosts of these tenants, oldest first. One run is held in memory at a time.
+ *
+ * @param isWanted runs to read; all when it is not given
+ */
+export async function changesMade(
+	runsDir: string,
+	tenants: readonly string[],
+	isWanted: (run: ChangeRun) => boolean = () => true,
+): Promise<MadeChanges> {
 	const changes: ChangeSummary[] = [];
 	let unreadable = 0;
 	for (const id of await listChangeRunIds(runsDir)) {
 		try {
 			const run = await readChangeRun(runsDir, id);
-			if (!tenants.includes(run.tenant)) continue;
+			if (!tenants.includes(run.tenant) || !isWanted(run)) continue;
 			changes.push(...(await summariesOfRun(runsDir, run)));
 		} catch {
 			// A damaged run must not take the report of a scan away; that it is there is told.
@@ -21,9 +30,10 @@ export async function changesMade(runsDir: string, tenants: readonly string[]): 
 	return { changes, unreadable };
 }
 
-async function summariesOfRun(
+/** The changes of one run; of a running one, what it has written so far. */
+export async function summariesOfRun(
 	runsDir: string,
-	run: Awaited<ReturnType<typeof readChangeRun>>,
+	run: Pick<ChangeRun, "id" | "operator" | "approval">,
 ): Promise<ChangeSummary[]> {
 	const records = await changesOfStoredRun(runsDir, run.id);
 	const steps = await stepsByHost(runsDir, run.id);

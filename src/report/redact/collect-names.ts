@@ -90,7 +90,7 @@ function hostsOfChanges({ changes, made }: ReportInput): string[] {
 	const changed = made?.changes.map(({ host }) => host) ?? [];
 	if (changes === undefined) return changed;
 	const { items, verdicts, added, missing, newlyNotAssessed, newlyAssessed, builds } = changes;
-	const { vanishedMitigations, gainedMitigations } = changes;
+	const { vanishedMitigations, gainedMitigations, ownChanges } = changes;
 	const lists = [
 		items,
 		verdicts,
@@ -101,6 +101,7 @@ function hostsOfChanges({ changes, made }: ReportInput): string[] {
 		builds,
 		vanishedMitigations,
 		gainedMitigations,
+		ownChanges,
 	];
 	return [...changed, ...lists.flatMap((list) => list.map(({ host }) => host))];
 }

@@ -122,6 +122,7 @@ function createRedactor(names: KnownNames, kinds: ReadonlySet<Redaction>): Redac
 				builds: ids(changes.builds),
 				vanishedMitigations: ids(changes.vanishedMitigations),
 				gainedMitigations: ids(changes.gainedMitigations),
+				ownChanges: ids(changes.ownChanges),
 			};
 		},
 		made: ({ changes, unreadable }) => ({

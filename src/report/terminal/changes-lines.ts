@@ -1,6 +1,12 @@
 import type { Changes } from "../../core/diff/changes.ts";
 import { type ChangeGroup, groupChanges } from "../summary/change-groups.ts";
-import { hostChangeTexts, sinceText } from "../text/changes-text.ts";
+import {
+	appliedByText,
+	groupOwnChanges,
+	hostChangeTexts,
+	ownChangeText,
+	sinceText,
+} from "../text/changes-text.ts";
 import { firstOf, plural } from "../text/words.ts";
 import { hostText } from "./host-text.ts";
 import type { Layout, Style } from "./style.ts";
@@ -40,11 +46,14 @@ export function changesLines(changes: Changes, layout: Layout): string[] {
 		...(changes.sameSelection || changes.sameFacts ? [] : ["the two runs were asked for different hosts"]),
 		"",
 		...groupChanges(changes).flatMap((group) => groupLines(group, layout)),
-		...changes.vanishedMitigations.flatMap(({ host, id, from, to, detail }) =>
-			entry("LOST", `${id} on ${host}: ${from} -> ${to}, ${detail}`),
+		...changes.vanishedMitigations.flatMap(({ host, id, from, to, detail, by }) =>
+			entry("LOST", `${id} on ${host}: ${from} -> ${to}, ${detail}${appliedByText({ by })}`),
 		),
-		...changes.gainedMitigations.flatMap(({ host, id, from, to }) =>
-			entry("gained", `${id} on ${host}: ${from} -> ${to}`),
+		...changes.gainedMitigations.flatMap(({ host, id, from, to, by }) =>
+			entry("gained", `${id} on ${host}: ${from} -> ${to}${appliedByText({ by })}`),
+		),
+		...groupOwnChanges(changes).flatMap(({ change, hosts }) =>
+			entry("ours", `${ownChangeText(change)}: ${hostText(hosts)}`),
 		),
 		...changes.builds.flatMap(({ host, from, to, fromName, toName }) =>
 			entry("build", `${host}: ${fromName ?? from ?? "?"} -> ${toName ?? to ?? "?"}`),
