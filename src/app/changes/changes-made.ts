@@ -36,18 +36,19 @@ export async function summariesOfRun(
 	run: Pick<ChangeRun, "id" | "operator" | "approval">,
 ): Promise<ChangeSummary[]> {
 	const records = await changesOfStoredRun(runsDir, run.id);
-	const steps = await stepsByHost(runsDir, run.id);
+	// Without its plan a run still tells what it did, by the names of units.
+	const plan = await readPlanCopy(runsDir, run.id).catch(() => undefined);
+	const steps = stepsByHost(plan?.steps ?? []);
 	return records.map((record) => {
 		const step = stepOfChange(record, steps.get(record.host) ?? []);
 		return summarizeChange(record, run, step?.parameters);
 	});
 }
 
-/** Without its plan a run still tells what it did, by the names of units. */
-async function stepsByHost(runsDir: string, id: string): Promise<ReadonlyMap<string, readonly PlanStep[]>> {
-	const plan = await readPlanCopy(runsDir, id).catch(() => undefined);
+/** Steps in the order in which they run on each host. */
+export function stepsByHost(all: readonly PlanStep[]): ReadonlyMap<string, readonly PlanStep[]> {
 	const steps = new Map<string, PlanStep[]>();
-	for (const step of plan?.steps ?? []) {
+	for (const step of all) {
 		const own = steps.get(step.host);
 		if (own === undefined) steps.set(step.host, [step]);
 		else own.push(step);
