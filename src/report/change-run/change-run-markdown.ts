@@ -100,7 +100,8 @@ function changeLines({ mitigation, status, message, files, conflicts }: ChangeVi
 	return [
 		`  - ${code(mitigation)} ${statusWord(status)}: ${escapeMarkdown(message)}`,
 		...files.map(({ path, before, after }) => {
-			return `    - ${code(path)}: SHA-256 ${code(before ?? "none")} before, ${code(after ?? "none")} after`;
+			const then = status === "rolled-back" ? "in between" : "after";
+			return `    - ${code(path)}: SHA-256 ${code(before ?? "none")} before, ${code(after ?? "none")} ${then}`;
 		}),
 		...conflicts.map((conflict) => `    - changed by somebody else: ${escapeMarkdown(conflict)}`),
 	];

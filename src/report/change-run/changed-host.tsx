@@ -118,7 +118,7 @@ function Values({ change: { values, moreValues, status } }: { change: ChangeView
 					<th scope="col">Where</th>
 					<th scope="col">What</th>
 					<th scope="col">Before</th>
-					<th scope="col">After</th>
+					<th scope="col">{afterText(status)}</th>
 				</tr>
 			</thead>
 			<tbody>
@@ -144,18 +144,23 @@ function Values({ change: { values, moreValues, status } }: { change: ChangeView
 	);
 }
 
+/** What was undone is not there any more. */
+function afterText(status: ChangeStatus): string {
+	return status === "rolled-back" ? "In between" : "After";
+}
+
 function Value({ value }: { value: string | null }): JSX.Element {
 	return value === null ? <i class="muted">not there</i> : <code>{value}</code>;
 }
 
-function Files({ change: { files } }: { change: ChangeView }): JSX.Element {
+function Files({ change: { files, status } }: { change: ChangeView }): JSX.Element {
 	return (
 		<Table caption="Files that it wrote, by the SHA-256 of their content" kind="stack">
 			<thead>
 				<tr>
 					<th scope="col">File</th>
 					<th scope="col">Before</th>
-					<th scope="col">After</th>
+					<th scope="col">{afterText(status)}</th>
 				</tr>
 			</thead>
 			<tbody>

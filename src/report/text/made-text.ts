@@ -65,7 +65,7 @@ export function standingText({ change, standing }: Pick<MadeRow, "change" | "sta
 		case "replaced":
 			return `Verified on ${day}; a later change did the same.`;
 		case "since":
-			return `${statusWord(change.status)} on ${minuteOf(change.endedAt ?? change.startedAt)}: changed since this scan, scan again.`;
+			return `Changed since this scan, on ${minuteOf(change.endedAt ?? change.startedAt)} (${statusWord(change.status)}): scan again.`;
 		default:
 			return `Nothing was written on ${day} (${statusWord(change.status)}): ${change.message}`;
 	}
