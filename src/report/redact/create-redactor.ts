@@ -7,13 +7,13 @@ import { createNameReplacer, type NameReplacer } from "./replace-names.ts";
 /** Puts pseudonyms in the place of names, the same one for the same name. */
 export interface Redactor {
 	/** Running text. */
-	text(text: string, replaceNames?: NameReplacer): string;
+	readonly text: (text: string, replaceNames?: NameReplacer) => string;
 	/** The id of a host keeps tenant and site. */
-	hostId(id: string): string;
-	user(name: string): string;
-	machine(name: string): string;
+	readonly hostId: (id: string) => string;
+	readonly user: (name: string) => string;
+	readonly machine: (name: string) => string;
 	/** Two hosts may have the same name: in the record of one, the name is its own. */
-	namesOf(record: HostRecord): NameReplacer;
+	readonly namesOf: (record: HostRecord) => NameReplacer;
 }
 
 /** @param names everything that is named in what will be redacted */
