@@ -35,7 +35,8 @@ export function stateText({ state, stop }: ChangeRun): string {
 export function approvalText({ approval, operator }: ChangeRun): string {
 	const outside =
 		approval.outsideWindow === null ? "" : `, outside the maintenance window: ${approval.outsideWindow}`;
-	return `${operator.user} on ${operator.machine}, ${approval.how}, ${minuteOf(approval.at)}, ${plural(approval.hosts, "host")}${outside}`;
+	const despite = approval.despiteDag === null ? "" : `, despite a DAG: ${approval.despiteDag}`;
+	return `${operator.user} on ${operator.machine}, ${approval.how}, ${minuteOf(approval.at)}, ${plural(approval.hosts, "host")}${outside}${despite}`;
 }
 
 export function auditText({ audit }: ChangeRun): string {

@@ -112,8 +112,13 @@ export function sampleChangeRun(over: Partial<ChangeRun> = {}): ChangeRunInput {
 		inventory: "inventories/estate.yaml",
 		tenant: "contoso",
 		plan: { id: "20261121T200000Z-contoso", hash: "b".repeat(64), createdFrom: "20261121T190000Z" },
-		approval: { how: "interactive", at: "2026-11-21T21:59:00.000Z", hosts: 5, outsideWindow: "CHG-4711" },
-		despiteDag: null,
+		approval: {
+			how: "interactive",
+			at: "2026-11-21T21:59:00.000Z",
+			hosts: 5,
+			outsideWindow: "CHG-4711",
+			despiteDag: null,
+		},
 		maxFailures: 0,
 		stop: { reason: "stop-rule", message: "1 host failed, and 0 may" },
 		hosts: [
