@@ -14,6 +14,7 @@ import { checkApply, closedWindow } from "./changes/check-apply.ts";
 import { describeHalfDone, findHalfDone } from "./changes/half-done.ts";
 import { type ChangeTimes, openWork } from "./changes/open-work.ts";
 import type { WebProbe } from "./changes/probe-host.ts";
+import { noteInLedger } from "./changes/note-in-ledger.ts";
 import { createBatches } from "./changes/run-batches.ts";
 import type { Hook } from "./changes/run-hook.ts";
 import { startChangeRun } from "./changes/start-change-run.ts";
@@ -76,7 +77,9 @@ export async function applyPlan(parts: ChangeParts, request: ApplyRequest): Prom
 		await refuseHalfDone(request);
 		const writer = await openFolder(parts, request);
 		try {
-			return await carryOut(parts, request, writer, terms);
+			const outcome = await carryOut(parts, request, writer, terms);
+			await noteInLedger(runsDir, outcome.run, request.events, parts.now());
+			return outcome;
 		} finally {
 			await writer.close();
 		}

@@ -85,10 +85,11 @@ export const COMMANDS: readonly Command[] = [
 				.options(pick(["runs", "format", "output", "redact"]))
 				.option("tenant", { type: "string", describe: "a report that holds this tenant only" })
 				.example("$0 report latest --format json -o -", "the run as JSON on standard output")
+				.example("$0 report 20261126T2200", "what a run changed, host by host")
 				.example("$0 report --tenant contoso -o contoso.html", "a report to hand to one customer")
 				.example(
 					"$0 report --format csv -o tables",
-					"findings.csv, hosts.csv and action-plan.csv in a folder",
+					"findings.csv, hosts.csv, action-plan.csv and changes.csv in a folder",
 				)
 				.example(
 					"$0 report --redact hosts,users,ips",

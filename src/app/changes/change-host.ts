@@ -22,7 +22,7 @@ import type { Host } from "../../core/model/host.ts";
 import type { HostRecord } from "../../core/model/host-record.ts";
 import type { ChangeHands } from "./run-change.ts";
 import { runChange } from "./run-change.ts";
-import { whatIsOwed } from "./what-is-owed.ts";
+import { whatIsOwed } from "../../core/changes/what-is-owed.ts";
 import type { ChangeWork, Collected, HostLink } from "./change-work.ts";
 
 /** First problem of a host that its DAG kept from being begun. */
