@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import { FleetError } from "../core/errors.ts";
 import type { BatchSize } from "../core/batches/batch-size.ts";
 import { assemblePlan, type PlannedHost } from "../core/mitigations/assemble-plan.ts";
@@ -8,7 +7,6 @@ import type { Plan } from "../core/model/change/plan.ts";
 import type { Host } from "../core/model/host.ts";
 import type { Knowledge } from "../core/model/knowledge.ts";
 import type { RunDocument } from "../core/model/run-document.ts";
-import { runQueue } from "../remoting/runner/run-queue.ts";
 import { runId } from "../store/run-id.ts";
 import type { ChangeParts } from "./changes/change-parts.ts";
 import { readToolInfo } from "./find-package.ts";
@@ -26,7 +24,8 @@ import { findOwnChanges } from "./plans/find-own-changes.ts";
 import { describeUnits } from "./plans/describe-units.ts";
 import { planNotes } from "./plans/plan-notes.ts";
 import { createTestBundles } from "./plans/test-bundles.ts";
-import { type HostTested, type HostTester, type HostWork, testHost } from "./plans/test-host.ts";
+import type { HostTested, HostTester, HostWork } from "./plans/test-host.ts";
+import { testHosts } from "./plans/test-hosts.ts";
 import { createSessionMemory } from "./session-memory.ts";
 import { describeOperator } from "./start-run-document.ts";
 
@@ -112,7 +111,9 @@ export async function planMitigations(
 		impactOf: (unit) => units.get(unit) ?? { changes: [] },
 		signal: request.signal,
 	};
-	const tested = await testAll(parts, tester, work, request);
+	const tested = await testHosts(parts.transport, tester, work, fleet.limits, (host, result) =>
+		events.onHostTested?.(host, result),
+	);
 	return fleet.tenants
 		.filter(({ id }) => fleet.hosts.some(({ tenant }) => tenant === id))
 		.map((tenant) =>
@@ -157,35 +158,6 @@ async function confirmHunting(
 			hint: "A change restarts worker processes and alters file times. --confirm-never-hunted confirms it.",
 		},
 	);
-}
-
-async function testAll(
-	{ transport }: ChangeParts,
-	tester: HostTester,
-	work: readonly HostWork[],
-	{ fleet, signal, events }: PlanRequest,
-): Promise<Map<string, HostTested>> {
-	// Every host listens; Node would warn of a leak at ten.
-	setMaxListeners(0, signal);
-	const tested = new Map<string, HostTested>();
-	const byHost = new Map(work.map((item) => [item.host, item]));
-	try {
-		await runQueue(
-			work.map(({ host }) => host),
-			fleet.limits,
-			async (host) => {
-				const item = byHost.get(host);
-				if (item === undefined) return;
-				const result = await testHost(tester, item);
-				tested.set(host.id, result);
-				events.onHostTested?.(host, result);
-			},
-			signal,
-		);
-	} finally {
-		await transport.close?.();
-	}
-	return tested;
 }
 
 interface TenantMaterial {
