@@ -16,6 +16,7 @@ export { openReportInput } from "./app/render-report.ts";
 export { rollbackRun, type RollbackOutcome, type RollbackRunRequest } from "./app/rollback-run.ts";
 export { scanFleet, type ScanRequest, type ScanResult } from "./app/scan-fleet.ts";
 export { type AuditReport, verifyAudit } from "./app/verify-audit.ts";
+export { ownTraces, type OwnTrace } from "./core/changes/own-traces.ts";
 export { FleetError } from "./core/errors.ts";
 export type { ChangeRecord } from "./core/model/change/change-record.ts";
 export type { ChangeRun } from "./core/model/change/change-run.ts";

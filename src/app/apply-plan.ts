@@ -14,6 +14,7 @@ import { checkApply, closedWindow } from "./changes/check-apply.ts";
 import { describeHalfDone, findHalfDone } from "./changes/half-done.ts";
 import { type ChangeTimes, openWork } from "./changes/open-work.ts";
 import type { WebProbe } from "./changes/probe-host.ts";
+import { noteInLedger } from "./changes/note-in-ledger.ts";
 import { createBatches } from "./changes/run-batches.ts";
 import type { Hook } from "./changes/run-hook.ts";
 import { startChangeRun } from "./changes/start-change-run.ts";
@@ -30,6 +31,8 @@ export interface ApplyRequest {
 	readonly approval: { readonly how: "interactive" | "unattended"; readonly hosts: number };
 	/** Why it is done outside the maintenance window; undefined where it is not. */
 	readonly outsideWindow: string | undefined;
+	/** Why members of a DAG are changed that is not fit for it. @default they are not */
+	readonly despiteDag?: string | undefined;
 	readonly hooks: { readonly before: Hook | undefined; readonly after: Hook | undefined };
 	/** Undefined where the web servers are asked nothing. */
 	readonly probe: WebProbe | undefined;
@@ -74,7 +77,9 @@ export async function applyPlan(parts: ChangeParts, request: ApplyRequest): Prom
 		await refuseHalfDone(request);
 		const writer = await openFolder(parts, request);
 		try {
-			return await carryOut(parts, request, writer, terms);
+			const outcome = await carryOut(parts, request, writer, terms);
+			await noteInLedger(runsDir, outcome.run, request.events, parts.now());
+			return outcome;
 		} finally {
 			await writer.close();
 		}
@@ -130,7 +135,8 @@ async function carryOut(
 	try {
 		const reason = request.outsideWindow;
 		const campaign = request.plan.campaign === null ? "" : `, of campaign ${request.plan.campaign}`;
-		const outside = `${campaign}${reason === undefined ? "" : `, outside the window: ${reason}`}`;
+		const despite = request.despiteDag === undefined ? "" : `, despite a DAG: ${request.despiteDag}`;
+		const outside = `${campaign}${reason === undefined ? "" : `, outside the window: ${reason}`}${despite}`;
 		if (resume === undefined) {
 			await opened.note("approve", run.approval.how, `${run.approval.hosts} hosts${outside}`);
 		} else await opened.note("resume", "started", `the run went on${outside}`);

@@ -29,6 +29,7 @@ export async function diffRuns(
 		sameSelection: selectionOf(older) === selectionOf(newer),
 		sameFacts: newer.analyzedFrom === older.id,
 		history: (host) => history.get(host),
+		changesOf: (host) => history.changesOf(host),
 	});
 }
 

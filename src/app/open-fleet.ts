@@ -45,6 +45,8 @@ export interface Fleet {
 	readonly allHosts: number;
 	/** By tenant: hosts of the whole inventory. */
 	readonly tenantHosts: ReadonlyMap<string, number>;
+	/** By tenant: who they are. Selecting some hosts does not make the others go away. */
+	readonly tenantInventory: ReadonlyMap<string, readonly Pick<Host, "id" | "roles">[]>;
 	/** Selection flags in words. */
 	readonly selection: readonly string[];
 	readonly rerunOf?: RunDocument["rerunOf"];
@@ -76,6 +78,7 @@ export async function openFleet(request: FleetRequest): Promise<Fleet> {
 		),
 		allHosts: inventory.hosts.length,
 		tenantHosts: countHosts(inventory.hosts),
+		tenantInventory: hostsByTenant(inventory.hosts),
 		selection: [
 			...describeSelection(flags),
 			...(rerun === undefined ? [] : [`--rerun ${rerun.set}:${rerun.run}`]),
@@ -118,6 +121,16 @@ function countHosts(hosts: readonly Host[]): Map<string, number> {
 	return counts;
 }
 
+function hostsByTenant(hosts: readonly Host[]): Map<string, Pick<Host, "id" | "roles">[]> {
+	const byTenant = new Map<string, Pick<Host, "id" | "roles">[]>();
+	for (const { tenant, id, roles } of hosts) {
+		const known = byTenant.get(tenant) ?? [];
+		known.push({ id, roles });
+		byTenant.set(tenant, known);
+	}
+	return byTenant;
+}
+
 function withTimeouts(host: Host, over: FleetRequest["timeouts"]): Host {
 	const { timeouts } = host.connection;
 	return {
@@ -128,6 +141,9 @@ function withTimeouts(host: Host, over: FleetRequest["timeouts"]): Host {
 				connectMs: over.connectMs ?? timeouts.connectMs,
 				operationMs: over.operationMs ?? timeouts.operationMs,
 				idleMs: over.idleMs ?? timeouts.idleMs,
+				builtIn: (timeouts.builtIn ?? []).filter(
+					(name) => (name === "operation" ? over.operationMs : over.idleMs) === undefined,
+				),
 			},
 		},
 	};

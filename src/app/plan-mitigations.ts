@@ -2,12 +2,8 @@ import { setMaxListeners } from "node:events";
 import { FleetError } from "../core/errors.ts";
 import type { BatchSize } from "../core/batches/batch-size.ts";
 import { assemblePlan, type PlannedHost } from "../core/mitigations/assemble-plan.ts";
-import type { HostKnowledge } from "../core/mitigations/assess-need.ts";
-import {
-	chooseMitigations,
-	type HostWishes,
-	type WishRequest,
-} from "../core/mitigations/choose-mitigations.ts";
+import type { WishRequest } from "../core/mitigations/choose-mitigations.ts";
+import type { ConfirmedByTenant } from "../core/mitigations/protection-confirmations.ts";
 import type { Plan } from "../core/model/change/plan.ts";
 import type { Host } from "../core/model/host.ts";
 import type { Knowledge } from "../core/model/knowledge.ts";
@@ -18,10 +14,17 @@ import type { ChangeParts } from "./changes/change-parts.ts";
 import { readToolInfo } from "./find-package.ts";
 import type { Fleet } from "./open-fleet.ts";
 import { createTargetOpener } from "./open-target.ts";
+import {
+	type CheckedProtection,
+	checkProtection,
+	confirmedBy,
+	protectedHosts,
+	withholdProtection,
+} from "./plans/check-protection.ts";
+import { type ChosenHost, chooseWishes } from "./plans/choose-wishes.ts";
 import { findOwnChanges } from "./plans/find-own-changes.ts";
 import { describeUnits } from "./plans/describe-units.ts";
 import { planNotes } from "./plans/plan-notes.ts";
-import { readHostKnowledge } from "./plans/read-host-knowledge.ts";
 import { createTestBundles } from "./plans/test-bundles.ts";
 import { type HostTested, type HostTester, type HostWork, testHost } from "./plans/test-host.ts";
 import { createSessionMemory } from "./session-memory.ts";
@@ -45,6 +48,8 @@ export interface PlanRequest {
 	readonly evidenceCase: string | undefined;
 	/** Asked before any host is connected to; false ends it. */
 	readonly confirmNeverHunted: (hosts: readonly string[]) => Promise<boolean>;
+	/** What was confirmed of the organisations, before Extended Protection is turned on. */
+	readonly confirmed: ConfirmedByTenant;
 	readonly batches: readonly BatchSize[] | undefined;
 	readonly siteBySite: boolean;
 	/** Id of the campaign that the plans belong to. */
@@ -75,14 +80,23 @@ export async function planMitigations(
 	request: PlanRequest,
 ): Promise<readonly PlannedTenant[]> {
 	const { fleet, events } = request;
-	const chosen = await chooseForAll(request);
-	const work = fleet.hosts.flatMap((host): HostWork[] => {
-		const { wishes, wasCalled } = chosen.get(host.id) ?? NOTHING;
-		return wishes.length === 0 ? [] : [{ host, wishes, computerName: wasCalled }];
-	});
+	const wished = await chooseForAll(request);
 	// A wrong parameter ends it before anybody is asked anything.
 	const bundles = createTestBundles(parts.changes);
-	for (const wish of work.flatMap(({ wishes }) => wishes)) bundles(wish);
+	for (const wish of [...wished.values()].flatMap(({ wishes }) => wishes)) bundles(wish);
+	const protection = await checkProtection(
+		{ ...request, run: request.run.id, ofSeveral: request.campaign !== null },
+		wished,
+	);
+	const chosen = new Map<string, ChosenHost>();
+	const work = fleet.hosts.flatMap((host): HostWork[] => {
+		const known = wished.get(host.id);
+		if (known === undefined) return [];
+		const allowed = withholdProtection(host.id, known, protection.get(host.tenant));
+		chosen.set(host.id, allowed);
+		const { wishes, wasCalled } = allowed;
+		return wishes.length === 0 ? [] : [{ host, wishes, computerName: wasCalled }];
+	});
 	await confirmHunting(work, chosen, request);
 	const units = await describeUnits();
 	const tester: HostTester = {
@@ -101,37 +115,19 @@ export async function planMitigations(
 	const tested = await testAll(parts, tester, work, request);
 	return fleet.tenants
 		.filter(({ id }) => fleet.hosts.some(({ tenant }) => tenant === id))
-		.map((tenant) => planTenant(parts, tenant, chosen, tested, request));
+		.map((tenant) =>
+			planTenant(parts, tenant, { chosen, tested, protection: protection.get(tenant.id) }, request),
+		);
 }
 
-type Chosen = HostWishes & {
-	readonly record: PlannedHost["record"];
-	readonly wasCalled: string;
-};
-
-const NOTHING: Pick<Chosen, "wishes" | "wasCalled"> = { wishes: [], wasCalled: "" };
-
-async function chooseForAll(request: PlanRequest): Promise<Map<string, Chosen>> {
-	const { fleet, run, runsDir, knowledge } = request;
+async function chooseForAll(request: PlanRequest): Promise<Map<string, ChosenHost>> {
+	const { fleet, run, runsDir, knowledge, evidenceCase } = request;
 	const wishes: WishRequest = {
 		...request.wishes,
-		acceptsEvidenceLoss: request.evidenceCase !== undefined,
+		acceptsEvidenceLoss: evidenceCase !== undefined,
 		ownChange: await ownChanges(request),
 	};
-	const choose = (id: string, known: HostKnowledge | undefined): Chosen => ({
-		...chooseMitigations({ id }, known, run.rules, wishes, knowledge),
-		// Not the whole record: a plan of a thousand hosts must fit into memory.
-		record:
-			known === undefined ? undefined : { identity: known.record.identity, timings: known.record.timings },
-		wasCalled: known?.record.identity?.computerName ?? "",
-	});
-	const chosen = new Map<string, Chosen>();
-	const ids = new Set(fleet.hosts.map(({ id }) => id));
-	for await (const known of readHostKnowledge(runsDir, run.id, ids)) {
-		chosen.set(known.record.host, choose(known.record.host, known));
-	}
-	for (const id of ids) if (!chosen.has(id)) chosen.set(id, choose(id, undefined));
-	return chosen;
+	return await chooseWishes(runsDir, run, new Set(fleet.hosts.map(({ id }) => id)), wishes, knowledge);
 }
 
 /** Only a removal asks whose a rule is. */
@@ -148,15 +144,15 @@ async function ownChanges({
 
 async function confirmHunting(
 	work: readonly HostWork[],
-	chosen: ReadonlyMap<string, Chosen>,
+	chosen: ReadonlyMap<string, ChosenHost>,
 	{ confirmNeverHunted }: PlanRequest,
 ): Promise<void> {
 	const never = work.map(({ host }) => host.id).filter((id) => chosen.get(id)?.isHunted !== true);
 	if (never.length === 0 || (await confirmNeverHunted(never))) return;
-	const count = never.length === 1 ? "1 host" : `${never.length} hosts`;
+	const count = never.length === 1 ? "1 host was" : `${never.length} hosts were`;
 	throw new FleetError(
 		"never-hunted",
-		`${count} were never searched for signs of compromise, and nobody confirmed that this does not matter; nothing was planned`,
+		`${count} never searched for signs of compromise, and nobody confirmed that this does not matter; nothing was planned`,
 		{
 			hint: "A change restarts worker processes and alters file times. --confirm-never-hunted confirms it.",
 		},
@@ -192,11 +188,17 @@ async function testAll(
 	return tested;
 }
 
+interface TenantMaterial {
+	readonly chosen: ReadonlyMap<string, ChosenHost>;
+	readonly tested: ReadonlyMap<string, HostTested>;
+	/** Undefined where nobody wishes for Extended Protection. */
+	readonly protection: CheckedProtection | undefined;
+}
+
 function planTenant(
 	parts: ChangeParts,
 	tenant: Fleet["tenants"][number],
-	chosen: ReadonlyMap<string, Chosen>,
-	tested: ReadonlyMap<string, HostTested>,
+	{ chosen, tested, protection }: TenantMaterial,
 	request: PlanRequest,
 ): PlannedTenant {
 	const { fleet, run, campaign } = request;
@@ -210,6 +212,7 @@ function planTenant(
 		const { steps = [], skipped = [] } = tested.get(host.id) ?? {};
 		return [{ host, ...known, steps, skipped: [...known.skipped, ...skipped] }];
 	});
+	const onto = protectedHosts(planned);
 	const plan = assemblePlan({
 		head: {
 			id: `${runId(now)}-${tenant.id}`,
@@ -227,7 +230,8 @@ function planTenant(
 		siteBySite: request.siteBySite,
 		evidenceCase: request.evidenceCase,
 		atOnce: Math.min(fleet.limits.fleet, fleet.limits.tenant(tenant.id)),
-		notes: planNotes(run, now),
+		confirmed: onto.size === 0 ? [] : confirmedBy(protection, `${user} on ${machine}`),
+		notes: [...planNotes(run, now), ...(onto.size === 0 ? [] : (protection?.notes(onto) ?? []))],
 	});
 	const notReached = planned.filter(({ host, skipped }) => {
 		const isUnknown = skipped.some(({ obstacles }) => obstacles.some(({ code }) => NOT_LOOKED_AT.has(code)));

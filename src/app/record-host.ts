@@ -1,5 +1,5 @@
 import { cleanText } from "../core/clean-text.ts";
-import { judgeDrift, type PreviousLook } from "../core/diff/mitigation-drift.ts";
+import { judgeDrift, type PreviousLook, previousAsOf } from "../core/diff/mitigation-drift.ts";
 import { DRIFT_RULE } from "../core/diff/known-mitigations.ts";
 import { type Finding, findingId } from "../core/model/finding.ts";
 import type { Host } from "../core/model/host.ts";
@@ -61,7 +61,7 @@ export function recordHost(end: HostEnd, knowledge: Knowledge, now: Date): HostR
 			mitigations,
 			...judged,
 		},
-		end.previous,
+		previousAsOf(end.previous, end.startedAt.toISOString()),
 		knowledge.mitigations,
 	);
 	return {

@@ -7,6 +7,7 @@ import type { Writable } from "node:stream";
 import type { HostRecord } from "../core/model/host-record.ts";
 import type { ReportInput } from "../report/reporter.ts";
 import { readRecords } from "../store/read-run.ts";
+import { changesMade } from "./changes/changes-made.ts";
 import { changesOfRun } from "./diff-runs.ts";
 import type { ScanResult } from "./scan-fleet.ts";
 import { readStoredRun } from "./stored-runs.ts";
@@ -17,9 +18,14 @@ export async function openReportInput(runsDir: string, id: string, now: Date): P
 	return { run: await readStoredRun(runsDir, id), records: () => readRecords(runsDir, id), now };
 }
 
-/** The same with what changed since the run before, where there is one. */
+/** The same with what changed since the run before, where there is one, and with what was changed on purpose. */
 export async function withChanges(input: ReportInput, runsDir: string): Promise<ReportInput> {
-	return { ...input, changes: await changesOfRun(runsDir, input.run, input.records) };
+	const tenants = input.run.tenants.map(({ id }) => id);
+	return {
+		...input,
+		changes: await changesOfRun(runsDir, input.run, input.records),
+		made: await changesMade(runsDir, tenants),
+	};
 }
 
 /** A scan that has just ended, with the records that the disk did not take. */

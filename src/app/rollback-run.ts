@@ -16,6 +16,7 @@ import type { ChangeEvents } from "./changes/change-events.ts";
 import { handsFor } from "./changes/change-host.ts";
 import type { ChangeParts } from "./changes/change-parts.ts";
 import type { ChangeWork, HostLink } from "./changes/change-work.ts";
+import { noteInLedger } from "./changes/note-in-ledger.ts";
 import { type ChangeTimes, openWork } from "./changes/open-work.ts";
 import { runChange } from "./changes/run-change.ts";
 import type { Fleet } from "./open-fleet.ts";
@@ -95,6 +96,7 @@ export async function rollbackRun(parts: ChangeParts, request: RollbackRunReques
 					audit: opened.audit.head(),
 				};
 				await writeChangeRun(writer.dir, document);
+				await noteInLedger(runsDir, document, request.events, parts.now());
 				const changes = [...ended.values()];
 				const failed = changes.filter(({ status }) => status !== "rolled-back").length;
 				return { run: document, changes, failed };

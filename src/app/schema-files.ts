@@ -9,6 +9,7 @@ import { envelopeSchema } from "../core/model/envelope.ts";
 import { runDocumentSchema } from "../core/model/run-document.ts";
 import { inventoryJsonSchema, tenantJsonSchema } from "../inventory/schema/json-schema.ts";
 import { waiversJsonSchema } from "../inventory/waivers/waivers-schema.ts";
+import { changeRunReportSchema } from "../report/change-run/change-run-json.ts";
 import { hostRecordJsonSchema, runReportJsonSchema } from "../report/json/schemas.ts";
 import { collectedFileSchema } from "../scripts/collected-file.ts";
 import { manifestJsonSchema } from "../scripts/manifest-json-schema.ts";
@@ -24,6 +25,7 @@ export function schemaFiles(): Record<string, string> {
 		"schemas/campaign.schema.json": toText(z.toJSONSchema(campaignSchema, { io: "input" })),
 		"schemas/change-run.schema.json": toText(z.toJSONSchema(changeRunSchema, { io: "input" })),
 		"schemas/change.schema.json": toText(z.toJSONSchema(changeRecordSchema, { io: "input" })),
+		"schemas/change-run-report.schema.json": toText(z.toJSONSchema(changeRunReportSchema, { io: "input" })),
 		"schemas/undo.schema.json": toText(z.toJSONSchema(undoRecordSchema, { io: "input" })),
 		"schemas/audit-entry.schema.json": toText(z.toJSONSchema(auditEntrySchema, { io: "input" })),
 		"schemas/collected.schema.json": toText(z.toJSONSchema(collectedFileSchema, { io: "input" })),

@@ -25,6 +25,11 @@ export const CHANGE_COMMANDS: readonly Command[] = [
 					type: "string",
 					describe: "begin outside the maintenance window; the reason is kept in the audit log",
 				})
+				.option("despite-dag", {
+					type: "string",
+					describe:
+						"change members of a DAG that is not fit for it, such as one with a node down; the reason is kept",
+				})
 				.option("file", {
 					type: "array",
 					string: true,

@@ -85,10 +85,11 @@ export const COMMANDS: readonly Command[] = [
 				.options(pick(["runs", "format", "output", "redact"]))
 				.option("tenant", { type: "string", describe: "a report that holds this tenant only" })
 				.example("$0 report latest --format json -o -", "the run as JSON on standard output")
+				.example("$0 report 20261126T2200", "what a run changed, host by host")
 				.example("$0 report --tenant contoso -o contoso.html", "a report to hand to one customer")
 				.example(
 					"$0 report --format csv -o tables",
-					"findings.csv, hosts.csv and action-plan.csv in a folder",
+					"findings.csv, hosts.csv, action-plan.csv and changes.csv in a folder",
 				)
 				.example(
 					"$0 report --redact hosts,users,ips",
@@ -211,6 +212,13 @@ export const COMMANDS: readonly Command[] = [
 					describe: "virtual directories without Extended Protection, for example EWSFrontEnd",
 					group: "What:",
 				})
+				.option("confirm-protection", {
+					type: "array",
+					string: true,
+					describe:
+						"what no server shows and Extended Protection needs: no-ssl-offloading, no-modern-hybrid, no-public-folders-2013; with --all-tenants as tenant/word",
+					group: "What:",
+				})
 				.option("explain", {
 					type: "boolean",
 					default: false,
@@ -268,7 +276,7 @@ export const COMMANDS: readonly Command[] = [
 				.example("$0 plan --tenant contoso", "what the last run recommends for one tenant")
 				.example("$0 plan --explain", "every mitigation with its costs")
 				.example(
-					"$0 plan --tenant contoso --mitigate extended-protection --exclude-vdir EWSFrontEnd",
+					"$0 plan --tenant contoso --mitigate extended-protection --exclude-vdir EWSFrontEnd --confirm-protection no-ssl-offloading",
 					"one mitigation, wherever it can be done",
 				)
 				.example("$0 plan --tenant contoso --remove leftovers", "what updates made superfluous goes")

@@ -89,7 +89,17 @@ export const OPTIONS = {
 	},
 	format: {
 		type: "string",
-		choices: ["html", "json", "terminal", "markdown", "csv", "findings-csv", "hosts-csv", "action-plan-csv"],
+		choices: [
+			"html",
+			"json",
+			"terminal",
+			"markdown",
+			"csv",
+			"findings-csv",
+			"hosts-csv",
+			"action-plan-csv",
+			"changes-csv",
+		],
 		default: "html",
 		describe: "format of the report",
 		group: "Output:",

@@ -1,8 +1,6 @@
 import { Document, visit } from "yaml";
 import type { PlacedHost } from "./server/serve-estate.ts";
 
-const GROUP_OF_TWO = "dag01";
-
 /** An inventory that a person could have written for these hosts; paths are relative to its folder. */
 export function describeInventory(hosts: readonly PlacedHost[], userOf: (tenant: string) => string): string {
 	const port = mostCommonPort(hosts);
@@ -31,6 +29,7 @@ export function describeInventory(hosts: readonly PlacedHost[], userOf: (tenant:
 
 function describeTenant(tenant: string, hosts: readonly PlacedHost[], user: string, port: number): object {
 	const sites = groupBy(hosts, (placed) => placed.host.site);
+	const dags = [...new Set(hosts.flatMap(dagOf))];
 	const uses = (credential: string): boolean => hosts.some((placed) => credentialOf(placed) === credential);
 	return {
 		displayName: tenant.charAt(0).toUpperCase() + tenant.slice(1),
@@ -41,10 +40,10 @@ function describeTenant(tenant: string, hosts: readonly PlacedHost[], user: stri
 		},
 		connection: { credential: "fleet" },
 		policy: { allowApply: true },
-		// But for its DAG the estate has no stand-ins, so that changes can go side by side.
+		// But for their DAGs the estate has no stand-ins, so that changes can go side by side.
 		dag: "none",
 		loadBalancerGroup: "none",
-		...(hosts.some(isInGroup) ? { groups: { [GROUP_OF_TWO]: { kind: "dag" } } } : {}),
+		...(dags.length === 0 ? {} : { groups: Object.fromEntries(dags.map((dag) => [dag, { kind: "dag" }])) }),
 		sites: Object.fromEntries(
 			[...sites].map(([site, members]) => [
 				site,
@@ -66,7 +65,7 @@ function describeHost(placed: PlacedHost, port: number): object {
 	return {
 		address: placed.address,
 		roles: story.roles,
-		...(isInGroup(placed) ? { groups: [GROUP_OF_TWO] } : {}),
+		...(dagOf(placed).length === 0 ? {} : { groups: dagOf(placed) }),
 		...(story.esu === "none" ? {} : { esu: story.esu }),
 		...(Object.keys(connection).length === 0 ? {} : { connection }),
 	};
@@ -78,9 +77,10 @@ function credentialOf(placed: PlacedHost): "fleet" | "console" | "outdated" {
 	return story.auth === "password" ? "console" : "fleet";
 }
 
-/** The first two mailbox servers of the standard estate are a DAG. */
-function isInGroup(placed: PlacedHost): boolean {
-	return placed.host.tenant === "contoso" && ["ex01", "ex02"].includes(placed.host.name);
+/** Names of groups are in small letters. */
+function dagOf({ host }: PlacedHost): readonly string[] {
+	const { dag } = host.story.machine;
+	return dag === undefined ? [] : [dag.name.toLowerCase()];
 }
 
 function mostCommonPort(hosts: readonly PlacedHost[]): number {

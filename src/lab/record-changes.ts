@@ -7,6 +7,7 @@ import { RECORDED_COMPUTER_NAME, RECORDED_UTC } from "./engines/recorded-values.
 import { keyText, type Transition } from "./engines/transition.ts";
 import { keyOf, type RecordedRun, type RecordingRequest, type RecordOptions, runRequest } from "./record.ts";
 import { buildHostState } from "./state/build-host-state.ts";
+import { failCopies } from "./state/availability.ts";
 import { editTexts } from "./state/edit-texts.ts";
 import { hashState } from "./state/hash-state.ts";
 import type { LabHostState } from "./state/host-state.ts";
@@ -140,7 +141,8 @@ class Recorder {
 			}
 		}
 		const done = await this.#run(request, state);
-		await this.#goOn(done.state, { of, undo, left: [this.#applied(done, of)] }, place);
+		const left = mishap?.kind === "copies-fail" ? failCopies(done.state) : done.state;
+		await this.#goOn(left, { of, undo, left: [this.#applied(done, of)] }, place);
 	}
 
 	/** Looks at what a change has left, also if it failed, and undoes it in every way. */

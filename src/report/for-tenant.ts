@@ -1,5 +1,6 @@
 import { changesOfTenant } from "../core/diff/changes.ts";
 import { FleetError } from "../core/errors.ts";
+import type { MadeChanges } from "../core/model/change/change-summary.ts";
 import type { HostRecord } from "../core/model/host-record.ts";
 import type { RunDocument } from "../core/model/run-document.ts";
 import { addToTotals, emptyCounts, emptyTotals, type Totals } from "../core/model/totals.ts";
@@ -23,7 +24,18 @@ export async function forTenant(input: ReportInput, tenantId: string): Promise<R
 	for await (const record of records()) addToTotals(totals, record);
 	totals.tenants[tenantId] ??= emptyCounts();
 	const changes = input.changes === undefined ? undefined : changesOfTenant(input.changes, tenantId);
-	return { run: ownRun(input.run, tenant, totals), records, now: input.now, changes };
+	return {
+		run: ownRun(input.run, tenant, totals),
+		records,
+		now: input.now,
+		changes,
+		made: input.made === undefined ? undefined : madeAt(input.made, tenantId),
+	};
+}
+
+/** A run that cannot be read may have been of this tenant: that there is one is told, and no more. */
+function madeAt({ changes, unreadable }: MadeChanges, tenantId: string): MadeChanges {
+	return { changes: changes.filter(({ tenant }) => tenant === tenantId), unreadable };
 }
 
 async function* recordsOf(input: ReportInput, tenantId: string): AsyncGenerator<HostRecord> {

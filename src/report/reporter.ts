@@ -1,4 +1,5 @@
 import type { Changes } from "../core/diff/changes.ts";
+import type { MadeChanges } from "../core/model/change/change-summary.ts";
 import type { HostRecord } from "../core/model/host-record.ts";
 import type { RunDocument } from "../core/model/run-document.ts";
 
@@ -10,6 +11,8 @@ export interface ReportInput {
 	readonly now: Date;
 	/** What is different from an earlier run; missing where there is none to compare with. */
 	readonly changes?: Changes | undefined;
+	/** What was changed on these hosts with this program; missing where nobody looked for it. */
+	readonly made?: MadeChanges | undefined;
 }
 
 /** Pieces of the output, in order; joined they are the report. */

@@ -67,10 +67,18 @@ export const REPORTERS = {
 			return (await import("./csv/action-plan-csv.ts")).actionPlanCsv;
 		},
 	},
+	"changes-csv": {
+		extension: "csv",
+		fileName: "changes",
+		mediaType: "text/csv; charset=utf-8",
+		load: async () => {
+			return (await import("./csv/changes-csv.ts")).changesCsv;
+		},
+	},
 } as const satisfies Record<string, ReportFormatInfo>;
 
 /** What `csv` alone stands for: one file for each question. */
-export const CSV_FORMATS = ["findings-csv", "hosts-csv", "action-plan-csv"] as const;
+export const CSV_FORMATS = ["findings-csv", "hosts-csv", "action-plan-csv", "changes-csv"] as const;
 
 export type ReportFormat = keyof typeof REPORTERS;
 

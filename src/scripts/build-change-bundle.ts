@@ -28,7 +28,7 @@ export function buildChangeBundle(
 	const text = actionText(framed, action);
 	const used = chooseFunctions(catalog.changeLibrary, text);
 	const changeLibrary = used.filter(({ name }) => action !== "test" || !WRITER.test(name));
-	return assembleBundle(
+	const bundle = assembleBundle(
 		catalog,
 		{
 			library: [...catalog.library, ...changeLibrary],
@@ -37,6 +37,8 @@ export function buildChangeBundle(
 		[framed, ...extra],
 		checkParameters([framed, ...extra], parameters),
 	);
+	// Services that stop and installers take their time, and say nothing meanwhile.
+	return action === "test" ? bundle : { ...bundle, needsMs: framed.manifest.limits.timeoutSeconds * 1000 };
 }
 
 /** @throws FleetError `unit-unknown` */

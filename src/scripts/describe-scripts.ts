@@ -92,6 +92,8 @@ const WAYS: readonly (readonly [right: RegExp, way: string])[] = [
 		/^query services$/,
 		"start modes are in the registry; for states, an entry in the ACL of the services that lets it query them",
 	],
+	[/^read performance counters$/, "membership in Performance Monitor Users"],
+	[/MSCluster/, "read permission for the cluster (Grant-ClusterAccess), and for its WMI namespace"],
 	[/^read the /, "read permission on those folders"],
 ];
 

@@ -11,7 +11,7 @@ import {
 	readEntry,
 } from "../core/changes/audit-chain.ts";
 import { FleetError } from "../core/errors.ts";
-import type { AuditNote } from "../core/model/change/audit-entry.ts";
+import type { AuditEntry, AuditNote } from "../core/model/change/audit-entry.ts";
 import { openLineFile, readCompleteLines } from "./line-file.ts";
 import { storeError } from "./store-error.ts";
 import { ensureFolder, writeAtomic } from "./write-atomic.ts";
@@ -93,6 +93,15 @@ export async function readAuditLog(runsDir: string, tenant: string): Promise<Sto
 	const { lines, cut } = await readCompleteLines(pathOf(runsDir, tenant));
 	const noted = await readNoted(runsDir, tenant);
 	return { tenant, ...checkChain(lines, tenant), cut: cut.length, noted };
+}
+
+/** Entries of the log of a tenant, in order; a line that is none, or was changed, tells nothing. */
+export async function readAuditEntries(runsDir: string, tenant: string): Promise<AuditEntry[]> {
+	const { lines } = await readCompleteLines(pathOf(runsDir, tenant));
+	return lines.flatMap((line) => {
+		const read = readEntry(line);
+		return typeof read === "string" ? [] : [read.entry];
+	});
 }
 
 async function readNoted(runsDir: string, tenant: string): Promise<AuditHead | null> {

@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
+import { type ChangeNote, changeNoteSchema } from "../core/diff/change-notes.ts";
 import type { HostHistory } from "../core/diff/host-history.ts";
 import type { PreviousLook } from "../core/diff/mitigation-drift.ts";
 import { packHistory, unpackHistory } from "../core/diff/pack-history.ts";
@@ -23,6 +24,7 @@ const lineSchema = z.object({
 	at: z.iso.datetime(),
 	build: z.string().nullable(),
 	mitigations: z.array(z.object({ id: z.string(), run: z.string(), at: z.iso.datetime() })),
+	changes: z.array(changeNoteSchema).default([]),
 });
 
 /** Hosts that no run has seen for longer are forgotten. */
@@ -58,8 +60,9 @@ export class Ledger {
 	}
 
 	set(history: HostHistory): void {
-		const { at, build, mitigations } = history;
-		this.#lines.set(history.host, { text: packHistory(history), at, build, mitigations: [...mitigations] });
+		const { at, build, mitigations, changes } = history;
+		const line = { at, build, mitigations: [...mitigations], changes: [...changes] };
+		this.#lines.set(history.host, { text: packHistory(history), ...line });
 	}
 
 	hosts(): IterableIterator<string> {
@@ -68,7 +71,14 @@ export class Ledger {
 
 	/** Build and known mitigations of every host, without unpacking it. */
 	*looks(): Generator<readonly [host: string, look: PreviousLook]> {
-		for (const [host, { build, mitigations }] of this.#lines) yield [host, { build, mitigations }];
+		for (const [host, { build, mitigations, changes }] of this.#lines) {
+			yield [host, { build, mitigations, changes }];
+		}
+	}
+
+	/** What was changed on a host with this program, without unpacking it. */
+	changesOf(host: string): readonly ChangeNote[] {
+		return this.#lines.get(host)?.changes ?? [];
 	}
 
 	/** Packed lines of hosts that were looked at since then. */

@@ -35,7 +35,12 @@ describe("resolveHosts", () => {
 				knownHosts: [join(HOME, ".ssh/known_hosts")],
 				powershell: "powershell.exe",
 				session: "auto",
-				timeouts: { connectMs: 15_000, operationMs: 300_000, idleMs: 120_000 },
+				timeouts: {
+					connectMs: 15_000,
+					operationMs: 300_000,
+					idleMs: 120_000,
+					builtIn: ["operation", "idle"],
+				},
 			},
 			redundancy: { dags: null, loadBalancers: null },
 			weakenings: [],
@@ -55,7 +60,12 @@ describe("resolveHosts", () => {
 	it("reads durations in all units", async () => {
 		const connection = "{ connectTimeout: 1500ms, operationTimeout: 2h, idleTimeout: 90s }";
 		const host = first(await loadHosts(`hosts: { ex01: { connection: ${connection} } }\n`));
-		expect(host.connection.timeouts).toEqual({ connectMs: 1500, operationMs: 7_200_000, idleMs: 90_000 });
+		expect(host.connection.timeouts).toEqual({
+			connectMs: 1500,
+			operationMs: 7_200_000,
+			idleMs: 90_000,
+			builtIn: [],
+		});
 	});
 
 	it("adds up the tags of all levels, each once", async () => {

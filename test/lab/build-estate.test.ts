@@ -12,8 +12,8 @@ describe("buildEstate", () => {
 	it("makes the twelve hosts of the standard estate", () => {
 		const estate = buildEstate();
 		expect(estate.map((host) => `${host.name} ${host.story.id}`)).toEqual([
-			"ex01 clean",
-			"ex02 behind",
+			"ex01 clean-in-dag",
+			"ex02 behind-in-dag",
 			"ex03 half-installed",
 			"ex04 esu",
 			"edge01 edge",

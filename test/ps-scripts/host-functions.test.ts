@@ -84,6 +84,8 @@ describe.skipIf(engine === undefined)("host-access functions on this machine", (
 			expect(await read("Get-ExfRegistrySubKeyName 'HKLM:\\SOFTWARE'")).toMatch(/^error: /);
 			expect(await read("Get-ExfServiceName")).toMatch(/^error: /);
 			expect(await read("Test-ExfElevated")).toMatch(/^error: /);
+			expect(await read("@(Get-ExfClusterItem 'MSCluster_Node' 'Name')")).toMatch(/^error: /);
+			expect(await read("@(Read-ExfCounter 'Processor' '% Processor Time')")).toMatch(/^error: /);
 		},
 	);
 

@@ -3,6 +3,7 @@ import { checkTotals } from "../../src/core/model/totals.ts";
 import { forTenant } from "../../src/report/for-tenant.ts";
 import type { ReportInput } from "../../src/report/reporter.ts";
 import { isReportFormat, REPORTERS } from "../../src/report/reporters.ts";
+import { changeSummary } from "../support/change-summary.ts";
 import { compareRecords, waiver } from "../support/changes.ts";
 import { finding, hostRecord, reportInput, textOf, unitResult, verdict } from "../support/records.ts";
 
@@ -47,7 +48,17 @@ async function twoTenants(): Promise<ReportInput> {
 		},
 		problems: ["fabrikam/main/EX770 was not saved", "contoso/hq/EX01 was saved late", "777 hosts were slow"],
 	});
-	return { ...input, changes: await compareRecords([], [...others, own]) };
+	const secret = { message: "secret-other", title: "secret-other", run: "20200101T777000Z" };
+	const changes = [
+		changeSummary({ title: "own story" }),
+		...others.map(({ host }) => changeSummary({ host, ...secret })),
+		changeSummary({ host: "fabrikam/main/EX779", status: "writing", ...secret }),
+	];
+	return {
+		...input,
+		changes: await compareRecords([], [...others, own]),
+		made: { changes, unreadable: 1 },
+	};
 }
 
 describe("forTenant", () => {
@@ -59,10 +70,16 @@ describe("forTenant", () => {
 			const own = await textOf(report(await forTenant(await twoTenants(), "contoso")));
 			expect(whole).toContain("secret-other");
 			expect(TRACES.filter((trace) => own.includes(trace))).toEqual([]);
-			// The table of hosts has no verdicts.
-			expect(own).toContain(format === "hosts-csv" ? "contoso/hq/EX01" : "own story");
+			// Tables of hosts and changes have no verdicts.
+			const isTable = format === "hosts-csv" || format === "changes-csv";
+			expect(own).toContain(isTable ? "contoso/hq/EX01" : "own story");
 		},
 	);
+
+	it("tells that something could not be read, whosever it is", async () => {
+		const { made } = await forTenant(await twoTenants(), "contoso");
+		expect(made).toMatchObject({ changes: [{ host: "contoso/hq/EX01" }], unreadable: 1 });
+	});
 
 	it("leaves no trace in the run document", async () => {
 		const { run } = await forTenant(await twoTenants(), "contoso");

@@ -1,5 +1,6 @@
 import type { HostRecord } from "../../src/core/model/host-record.ts";
 import type { ReportInput } from "../../src/report/reporter.ts";
+import { changeSummary } from "../support/change-summary.ts";
 import {
 	finding,
 	hostRecord,
@@ -38,7 +39,13 @@ export function generatedHost(index: number): HostRecord {
 
 export function generatedInput(hosts: number): ReportInput {
 	const records = Array.from({ length: hosts }, (_, index) => generatedHost(index));
-	return reportInput(records, { rules: RULES.map((id) => ruleInfo({ id, title: `Rule ${id}` })) });
+	const input = reportInput(records, { rules: RULES.map((id) => ruleInfo({ id, title: `Rule ${id}` })) });
+	const made = records.flatMap(({ host }) =>
+		["backend-cookie", "powershell-inbound", "owa-csp"].map((mitigation) =>
+			changeSummary({ host, mitigation }),
+		),
+	);
+	return { ...input, made: { changes: made, unreadable: 0 } };
 }
 
 const RULES = ["known-vulnerabilities", "product-supported", "update-complete", "services", "log-coverage"];

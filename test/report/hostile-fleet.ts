@@ -1,6 +1,8 @@
 import { type Changes, emptyChangeCounts } from "../../src/core/diff/changes.ts";
+import type { ChangeSummary } from "../../src/core/model/change/change-summary.ts";
 import type { HostRecord } from "../../src/core/model/host-record.ts";
 import type { ReportInput } from "../../src/report/reporter.ts";
+import { changeSummary } from "../support/change-summary.ts";
 import {
 	finding,
 	hostRecord,
@@ -99,7 +101,29 @@ export function hostileInput(texts: readonly string[] = HOSTILE_TEXTS): ReportIn
 			},
 		],
 	});
-	return { ...input, changes: hostileChanges(text) };
+	const made = { changes: texts.flatMap(hostileMade), unreadable: 1 };
+	return { ...input, changes: hostileChanges(text), made };
+}
+
+/** Changes of a host of which every text is the given one, in each way that one can stand. */
+function hostileMade(text: string): ChangeSummary[] {
+	const of = {
+		id: text,
+		run: text,
+		plan: text,
+		tenant: "contoso",
+		host: `contoso/hq/${text}`,
+		unit: text,
+		mitigation: text,
+		title: text,
+		message: text,
+		operator: { user: text, machine: text },
+		files: [{ path: text, before: text, after: text }],
+		services: [text],
+		appPools: [text],
+	};
+	const statuses = ["verified", "writing", "rolled-back", "rollback-failed", "refused"] as const;
+	return statuses.map((status) => changeSummary({ ...of, status }));
 }
 
 /** Changes of which every text is the given one. */
@@ -123,6 +147,9 @@ function hostileChanges(text: string): Changes {
 		newlyAssessed: [{ ...of, from: "unreachable", to: "ok", message: text }],
 		builds: [{ ...of, from: text, to: text, fromName: text, toName: text }],
 		vanishedMitigations: [{ ...of, id: text, from: "effective", to: "none", detail: text }],
-		gainedMitigations: [{ ...of, id: text, from: "none", to: "effective", detail: text }],
+		gainedMitigations: [
+			{ ...of, id: text, from: "none", to: "effective", detail: text, by: { run: text, at: text } },
+		],
+		ownChanges: [{ ...of, id: text, run: text, status: "verified", at: "2026-11-21T22:01:09.000Z" }],
 	};
 }

@@ -2,6 +2,7 @@ import type { HostIdentity, HostRecord } from "../../src/core/model/host-record.
 import type { RuleInfo } from "../../src/core/model/run-document.ts";
 import type { Verdict } from "../../src/core/model/verdict.ts";
 import type { ReportInput } from "../../src/report/reporter.ts";
+import { SAMPLE_MADE, SAMPLE_MITIGATIONS } from "./sample-changes.ts";
 import {
 	type FindingDraft,
 	finding,
@@ -355,6 +356,7 @@ const STORIES: readonly HostRecord[] = [
 
 export const SAMPLE_RECORDS: readonly HostRecord[] = STORIES.map((record, index) => ({
 	...record,
+	mitigations: SAMPLE_MITIGATIONS[record.host] ?? [],
 	startedAt: `2026-09-28T16:01:${String(2 + index * 4).padStart(2, "0")}.000Z`,
 }));
 
@@ -386,5 +388,5 @@ export function sampleInput(records: readonly HostRecord[] = SAMPLE_RECORDS): Re
 			allHosts: 17,
 		},
 	});
-	return { ...input, now: new Date("2026-09-29T09:00:00.000Z") };
+	return { ...input, now: new Date("2026-09-29T09:00:00.000Z"), made: SAMPLE_MADE };
 }

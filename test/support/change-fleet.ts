@@ -13,6 +13,7 @@ import {
 } from "../../src/core/model/change/change-values.ts";
 import { hashPlan, type Plan, PLAN_SCHEMA } from "../../src/core/model/change/plan.ts";
 import { ENVELOPE_SCHEMA } from "../../src/core/model/envelope.ts";
+import type { AvailabilityFacts } from "../../src/core/model/facts/availability.ts";
 import type { Host } from "../../src/core/model/host.ts";
 import type { ScriptBundle } from "../../src/core/model/script-bundle.ts";
 import { loadKnowledge } from "../../src/knowledge/load-knowledge.ts";
@@ -21,6 +22,7 @@ import { readEnvelope } from "../../src/scripts/read-envelope.ts";
 import { type SessionItem, type Transport, TransportError } from "../../src/remoting/transport.ts";
 import { NOW, setupFacts } from "./exchange-facts.ts";
 import { iisFacts } from "./iis-facts.ts";
+import { availabilityFacts, NO_CLUSTER } from "./availability-facts.ts";
 import { buildCredential, buildHost } from "./target.ts";
 
 /** Two values in a file of the simulated host. */
@@ -44,6 +46,10 @@ export interface HostState {
 	/** What is said of the state after an apply, whatever is there. */
 	readonly claims?: TestResult["state"] | null;
 	readonly obstacle?: string;
+	/** What it shows of its DAG; null: nothing. @default that it is in none */
+	readonly availability?: AvailabilityFacts | null;
+	/** What it shows behind an apply. */
+	readonly availabilityAfter?: AvailabilityFacts;
 }
 
 const CLEAN: HostState = {
@@ -99,7 +105,12 @@ export function changeFleet(dir: string, names: readonly string[], unit = UNIT):
 	};
 	const parts: ChangeParts = {
 		transport,
-		bundle: bundleOf("collect", ["collect/exchange-setup", "collect/services", "collect/iis-config"]),
+		bundle: bundleOf("collect", [
+			"collect/exchange-setup",
+			"collect/services",
+			"collect/iis-config",
+			"collect/availability",
+		]),
 		readEnvelope,
 		now: () => NOW,
 		random: () => 0,
@@ -185,6 +196,7 @@ export function fleetOf(
 		hosts,
 		allHosts: hosts.length,
 		tenantHosts: new Map([["contoso", hosts.length]]),
+		tenantInventory: new Map([["contoso", hosts]]),
 		selection: [],
 		tenants: [
 			{
@@ -284,7 +296,7 @@ function act(action: ChangeAction, bundle: ScriptBundle, host: HostFile): unknow
 }
 
 function apply(expected: string, host: HostFile): ApplyResult | UnitFailure {
-	const { breaks, failAt, stopsOnApply } = host.state();
+	const { breaks, failAt, stopsOnApply, availabilityAfter } = host.state();
 	if (preconditionOf(testOf(host.state()).values) !== expected)
 		return new UnitFailure("precondition-changed");
 	const isThere = testOf(host.state()).state === "applied";
@@ -295,6 +307,7 @@ function apply(expected: string, host: HostFile): ApplyResult | UnitFailure {
 	if (stopsOnApply !== undefined) {
 		host.set({ running: host.state().running.filter((service) => service !== stopsOnApply) });
 	}
+	if (availabilityAfter !== undefined) host.set({ availability: availabilityAfter });
 	if (breaks === "behind-apply") {
 		host.set({ breaks: null });
 		throw broken();
@@ -332,7 +345,10 @@ export function testOf({ values, obstacle, claims }: HostState): TestResult {
 	};
 }
 
-function collect(unit: string, { running }: HostState): unknown {
+function collect(unit: string, { running, availability }: HostState): unknown {
+	if (unit === "collect/availability" && availability !== null) {
+		return availability ?? availabilityFacts({ cluster: NO_CLUSTER, copies: null, components: [] });
+	}
 	if (unit === "collect/exchange-setup") return setupFacts();
 	if (unit === "collect/services") {
 		return {

@@ -40,6 +40,10 @@ export interface LabHost {
 	>;
 	readonly environment: Readonly<Record<string, string>>;
 	readonly appPools: Readonly<Record<string, string | null>>;
+	/** Objects of the cluster by class, with their properties. */
+	readonly cluster?: Readonly<Record<string, readonly Readonly<Record<string, string | number>>[]>>;
+	/** Performance counters: category, instance, counter. */
+	readonly counters?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, number>>>>>>;
 	/** What MSI files install, by their path. */
 	readonly installers?: Readonly<
 		Record<

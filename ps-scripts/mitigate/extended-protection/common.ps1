@@ -120,23 +120,6 @@ function Get-ExfProtectionObstacle {
 	if ("$level" -match '^[0-2]$') { ConvertTo-ExfObstacle 'ntlm-too-old' "LmCompatibilityLevel is $level in $lsa`: this host may use NTLM version 1, which fails with Extended Protection." }
 }
 
-function Get-ExfTlsNote {
-	<#
-	.SYNOPSIS
-	The TLS settings in one line; servers that talk to each other must have the same ones.
-	#>
-	$parts = @(foreach ($version in '1.0', '1.1', '1.2', '1.3') {
-		foreach ($role in 'Client', 'Server') {
-			$key = "HKLM:\SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS $version\$role"
-			"TLS $version $role $(Get-ExfRegistryValue $key 'Enabled')/$(Get-ExfRegistryValue $key 'DisabledByDefault')"
-		}
-	})
-	$parts += @(foreach ($key in 'SOFTWARE\Microsoft\.NETFramework\v4.0.30319', 'SOFTWARE\Wow6432Node\Microsoft\.NETFramework\v4.0.30319') {
-		".NET $(Get-ExfRegistryValue "HKLM:\$key" 'SystemDefaultTlsVersions')/$(Get-ExfRegistryValue "HKLM:\$key" 'SchUseStrongCrypto')"
-	})
-	'TLS settings, which must be the same on every server: ' + ($parts -join ', ')
-}
-
 function Read-ExfChange {
 	<#
 	.SYNOPSIS
@@ -145,7 +128,7 @@ function Read-ExfChange {
 	param($UndoValues)
 	$config = Read-ExfConfig (Get-ExfRootConfigPath) -Target
 	$exchange = Read-ExfExchange
-	$change = @{ State = 'absent'; Entries = @(); Notes = @(Get-ExfTlsNote); Obstacles = @(Get-ExfIisObstacle) + @(Get-ExfProtectionObstacle $exchange) }
+	$change = @{ State = 'absent'; Entries = @(); Notes = @(); Obstacles = @(Get-ExfIisObstacle) + @(Get-ExfProtectionObstacle $exchange) }
 	if ($null -eq $config.Doc) { return $change }
 	$left = @("$Exclude".Split(',') | ForEach-Object { $_.Trim() } | Where-Object { $_ -ne '' })
 	$locations = Get-ExfLocations $config

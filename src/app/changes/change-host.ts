@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Change } from "../../core/changes/change.ts";
 import { isHalfDone, resumeChange, startChange } from "../../core/changes/change.ts";
+import { checkBeforeChange } from "../../core/changes/check-before-change.ts";
 import {
 	compareHealth,
 	type HostHealth,
@@ -21,8 +22,11 @@ import type { Host } from "../../core/model/host.ts";
 import type { HostRecord } from "../../core/model/host-record.ts";
 import type { ChangeHands } from "./run-change.ts";
 import { runChange } from "./run-change.ts";
-import { whatIsOwed } from "./what-is-owed.ts";
-import type { ChangeWork, HostLink } from "./change-work.ts";
+import { whatIsOwed } from "../../core/changes/what-is-owed.ts";
+import type { ChangeWork, Collected, HostLink } from "./change-work.ts";
+
+/** First problem of a host that its DAG kept from being begun. */
+export const NOT_BEGUN = "Not begun, for the sake of its DAG.";
 
 /** How a host ended, without what the batch knows. */
 export type HostEnding = Omit<HostResult, "host" | "batch">;
@@ -59,9 +63,25 @@ async function workOn(host: Host, link: HostLink, work: ChangeWork): Promise<Hos
 	if (typeof seen === "string" && halfDone.length === 0) {
 		return ending("failed", null, [`Its health cannot be seen before the change: ${seen}.`]);
 	}
+	const risks = halfDone.length > 0 ? [] : risksOfChange(host, work, before);
+	if (risks.length > 0) return notBegun(host, work, risks);
 	if (known === undefined && typeof seen !== "string") await work.noteBaseline(host.id, seen);
 	const ran = await runSteps(host, link, work, before.facts);
 	return await lookAgain(host, link, work, typeof seen === "string" ? undefined : seen, before, ran);
+}
+
+/** Why nothing new may be begun on this member of a DAG. One with nothing left to begin is only looked at. */
+function risksOfChange(host: Host, work: ChangeWork, { facts, computerName }: Collected): readonly string[] {
+	const others = work.membersBeside(host.id, facts);
+	const isAllBegun = work.changesOf(host.id).size >= work.stepsOf(host.id).length;
+	if (isAllBegun || work.isDespiteDag) return [];
+	return checkBeforeChange(host, computerName, facts["collect/availability"], others);
+}
+
+/** What holds up this member would meet the next one, too: `healthy` is false, so that the gate closes. */
+function notBegun(host: Host, work: ChangeWork, risks: readonly string[]): HostEnding {
+	const isBegun = work.changesOf(host.id).size > 0;
+	return ending(isBegun ? "partial" : "skipped", false, [NOT_BEGUN, ...risks]);
 }
 
 interface StepsRun {
@@ -191,6 +211,7 @@ async function lookAgain(
 		? await waitForHealth(host, link, work, baseline, changes)
 		: { after: before, trouble: [] };
 	if (after.problem !== undefined) return ending(result, false, [...problems, ...trouble]);
+	work.membersBeside(host.id, after.facts);
 	const record: HostRecord = await work.judge(host, after);
 	return {
 		...ending(result, trouble.length === 0, [...problems, ...trouble]),

@@ -1,3 +1,4 @@
+import type { SeenMember } from "../../core/changes/check-before-change.ts";
 import type { HostHealth } from "../../core/changes/host-health.ts";
 import type { KnownScript } from "../../core/changes/check-plan.ts";
 import type { ChangeRecord } from "../../core/model/change/change-record.ts";
@@ -52,6 +53,10 @@ export interface ChangeWork extends Pick<ChangeHands, "scripts" | "storeUndo" | 
 	readonly scriptOf: (unit: string) => KnownScript;
 	readonly baselineOf: (host: string) => HostHealth | undefined;
 	readonly noteBaseline: (host: string, health: HostHealth) => Promise<void>;
+	/** Remembers what a host showed of its DAG, and gives what other members of the same cluster showed last. */
+	readonly membersBeside: (host: string, facts: HostFacts) => readonly SeenMember[];
+	/** Somebody answers for changing members of a DAG that is not fit for it. */
+	readonly isDespiteDag: boolean;
 	/** The file that a step needs on the host, or undefined. */
 	readonly fileOf: (step: Pick<PlanStep, "unit" | "parameters">) => SentFile | undefined;
 	/** Requests to the web server of a host; undefined where none are made. */

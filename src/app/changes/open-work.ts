@@ -24,6 +24,7 @@ import type { ChangeEvents } from "./change-events.ts";
 import type { ChangeParts } from "./change-parts.ts";
 import type { ChangeWork, Collected } from "./change-work.ts";
 import { openLink } from "./open-link.ts";
+import { createMemberMemory } from "./member-memory.ts";
 import type { WebProbe } from "./probe-host.ts";
 
 /** Hosts whose answers are unpacked at a time: there is one thread for it, and megabytes per host. */
@@ -51,6 +52,8 @@ export interface WorkRequest {
 	readonly probe?: WebProbe | undefined;
 	/** @default none */
 	readonly files?: ChangeFiles | undefined;
+	/** Why members of a DAG are changed that is not fit for it. @default they are not */
+	readonly despiteDag?: string | undefined;
 	readonly isStopping: () => boolean;
 	/** A fault that concerns all hosts: the disk takes no more. */
 	readonly onFault: (message: string) => void;
@@ -168,6 +171,8 @@ export async function openWork(
 			await hostLog.before(host, health);
 			baselines.set(host, health);
 		},
+		membersBeside: createMemberMemory(),
+		isDespiteDag: request.despiteDag !== undefined,
 		probe: request.probe,
 		fileOf: (step) => fileOfStep(step, request.files ?? new Map()),
 		ruleInput: (host) => ({ knowledge, policy: { esu: host.esu }, now: parts.now() }),

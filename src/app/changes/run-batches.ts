@@ -6,9 +6,10 @@ import type { Host } from "../../core/model/host.ts";
 import { runQueue } from "../../remoting/runner/run-queue.ts";
 import type { Fleet } from "../open-fleet.ts";
 import type { ChangeEvents } from "./change-events.ts";
-import { changeHost } from "./change-host.ts";
+import { changeHost, NOT_BEGUN } from "./change-host.ts";
 import { type ApplyTerms, closedWindow } from "./check-apply.ts";
 import type { OpenedWork } from "./open-work.ts";
+import { surveyMembers } from "./survey-members.ts";
 import { type Hook, type HookInput, runHook } from "./run-hook.ts";
 
 export interface BatchRequest {
@@ -67,6 +68,7 @@ export function createBatches(
 	}
 
 	async function runAll(signal: AbortSignal, terms: ApplyTerms): Promise<void> {
+		let isSurveyed = false;
 		for (const [index, batch] of plan.batches.entries()) {
 			const waiting = batch.filter((id) => !isThrough(results.get(id)));
 			if (waiting.length === 0) continue;
@@ -76,11 +78,13 @@ export function createBatches(
 			const closed = closedWindow(terms.window, request.now());
 			if (closed !== undefined && request.outsideWindow === undefined) control.halt("window-closed", closed);
 			if (control.isStopping()) return;
+			if (!isSurveyed) await surveyMembers(fleet.hosts, work, fleet.limits, signal);
+			isSurveyed = true;
 			await runBatch(index + 1, waiting, signal, terms.maxFailures);
 			if (control.isStopping()) return;
 			const sick = batch.filter((id) => isSick(results.get(id)));
 			if (sick.length > 0) {
-				control.halt("health-gate", `not as well as before: ${sick.join(", ")}`);
+				control.halt("health-gate", gateText(sick, results));
 				return;
 			}
 		}
@@ -148,6 +152,16 @@ function isThrough(result: HostResult | undefined): boolean {
 /** Known not to be as well as before; or changed by half, which nobody can call well. */
 function isSick(result: HostResult | undefined): boolean {
 	return result?.healthy === false || result?.result === "half-done";
+}
+
+/** A host that was not begun may be as well as before: it is its DAG that is not. */
+function gateText(sick: readonly string[], results: ReadonlyMap<string, HostResult>): string {
+	const waits = sick.filter((id) => results.get(id)?.problems[0] === NOT_BEGUN);
+	const worse = sick.filter((id) => !waits.includes(id));
+	return [
+		...(worse.length === 0 ? [] : [`not as well as before: ${worse.join(", ")}`]),
+		...(waits.length === 0 ? [] : [`not begun because of its DAG: ${waits.join(", ")}`]),
+	].join("; ");
 }
 
 function stopText(failures: number, most: number): string {

@@ -43,6 +43,7 @@ export function startChangeRun(
 			at: now,
 			hosts: approval.hosts,
 			outsideWindow: request.outsideWindow ?? null,
+			despiteDag: request.despiteDag ?? null,
 		},
 		maxFailures,
 		stop: null,

@@ -5,7 +5,7 @@ import type { Plan } from "../../core/model/change/plan.ts";
 import { readChanges } from "../../store/change-journal.ts";
 import { listChangeRunIds, readChangeRun, readPlanCopy } from "../../store/change-run.ts";
 import { readHostLog } from "../../store/host-log.ts";
-import { findChangeRun } from "../../store/read-run.ts";
+import { findChangeRun, listRunIds } from "../../store/read-run.ts";
 
 /** A run that changed hosts, with the plan that it carried out. */
 export async function openStoredChangeRun(
@@ -22,8 +22,14 @@ export async function isStoredChangeRun(runsDir: string, wanted: string): Promis
 	return (await listChangeRunIds(runsDir)).some((id) => id.startsWith(wanted));
 }
 
+/** The same for a command that takes both kinds: what may mean a scan as well does mean the scan. */
+export async function isOnlyChangeRun(runsDir: string, wanted: string): Promise<boolean> {
+	if (!(await isStoredChangeRun(runsDir, wanted))) return false;
+	return !(await listRunIds(runsDir)).some((id) => id.startsWith(wanted));
+}
+
 /** The head of a run. Of one that was killed, the hosts are as it had noted them. */
-async function readStoredChangeRun(runsDir: string, id: string): Promise<ChangeRun> {
+export async function readStoredChangeRun(runsDir: string, id: string): Promise<ChangeRun> {
 	const run = await readChangeRun(runsDir, id);
 	if (run.state !== "running") return run;
 	const { ended } = await readHostLog(join(runsDir, id));

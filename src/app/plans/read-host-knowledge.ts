@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { TOKEN_CACHE_FILE } from "../../core/mitigations/token-cache.ts";
 import type { HostKnowledge } from "../../core/mitigations/assess-need.ts";
+import { type ClusterMembership, membershipOf } from "../../core/batches/cluster-membership.ts";
+import { availabilityFactsSchema } from "../../core/model/facts/availability.ts";
 import { storedIisConfigSchema } from "../../core/model/facts/iis-config.ts";
 import type { HostRecord } from "../../core/model/host-record.ts";
 import { readFacts } from "../../store/facts-store.ts";
@@ -15,16 +17,28 @@ export async function* readHostKnowledge(
 ): AsyncGenerator<HostKnowledge> {
 	for await (const record of readRecords(runsDir, run)) {
 		if (!hosts.has(record.host)) continue;
-		yield { record, tokenCacheVersion: await tokenCacheVersion(join(runsDir, run), record) };
+		const runDir = join(runsDir, run);
+		yield {
+			record,
+			tokenCacheVersion: await tokenCacheVersion(runDir, record),
+			membership: await membership(runDir, record),
+		};
 	}
 }
 
 /** Facts that cannot be read are as if nobody had looked. */
-async function tokenCacheVersion(runDir: string, { tenant, units }: HostRecord): Promise<string | null> {
-	const sha256 = units.find(({ unit }) => unit === CONFIG_UNIT)?.factsSha256;
-	if (sha256 == null) return null;
-	const facts = await readFacts(runDir, tenant, sha256).catch(() => undefined);
-	const config = storedIisConfigSchema.safeParse(facts);
+async function factsOf(runDir: string, { tenant, units }: HostRecord, wanted: string): Promise<unknown> {
+	const sha256 = units.find(({ unit }) => unit === wanted)?.factsSha256;
+	return sha256 == null ? undefined : await readFacts(runDir, tenant, sha256).catch(() => undefined);
+}
+
+async function membership(runDir: string, record: HostRecord): Promise<ClusterMembership | undefined> {
+	const facts = await factsOf(runDir, record, "collect/availability");
+	return membershipOf(availabilityFactsSchema.safeParse(facts).data);
+}
+
+async function tokenCacheVersion(runDir: string, record: HostRecord): Promise<string | null> {
+	const config = storedIisConfigSchema.safeParse(await factsOf(runDir, record, CONFIG_UNIT));
 	const file = config.data?.inetModules.find(({ name }) => name.toLowerCase() === TOKEN_CACHE_FILE);
 	return file?.fileVersion ?? null;
 }

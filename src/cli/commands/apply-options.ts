@@ -7,10 +7,14 @@ import type { CommandContext } from "../command.ts";
 
 const HOOK_TIMEOUT_MS = 10 * 60_000;
 
-export function outsideWindowOf(argv: CommandContext["argv"]): string | undefined {
-	const reason = textOf(argv, "now-outside-window");
+/** The reason that is kept for going past what would stop a run. */
+export function reasonOf(
+	argv: CommandContext["argv"],
+	option: "now-outside-window" | "despite-dag",
+): string | undefined {
+	const reason = textOf(argv, option);
 	if (reason === undefined || reason.trim() !== "") return reason;
-	throw new FleetError("usage", "--now-outside-window needs a reason, which is kept");
+	throw new FleetError("usage", `--${option} needs a reason, which is kept`);
 }
 
 export function hooksOf(argv: CommandContext["argv"]): ApplyRequest["hooks"] {

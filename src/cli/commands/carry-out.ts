@@ -12,7 +12,7 @@ import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { printLine } from "../print.ts";
 import { createChangeProgress } from "../terminal/change-progress.ts";
-import { hooksOf, outsideWindowOf, probeOptions } from "./apply-options.ts";
+import { hooksOf, probeOptions, reasonOf } from "./apply-options.ts";
 
 /** The hosts of a plan, and no others. */
 export async function fleetOf(argv: CommandContext["argv"], plan: Plan): Promise<Fleet> {
@@ -36,7 +36,8 @@ export async function carryOut(
 		knowledge,
 		runsDir: requiredText(argv, "runs"),
 		command: commandLine,
-		outsideWindow: outsideWindowOf(argv),
+		outsideWindow: reasonOf(argv, "now-outside-window"),
+		despiteDag: reasonOf(argv, "despite-dag"),
 		hooks: hooksOf(argv),
 		files: await readChangeFiles(listOf(argv, "file")),
 		probe: isOn(argv, "probe") ? createWebProbe(probeOptions(argv), knowledge) : undefined,

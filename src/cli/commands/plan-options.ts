@@ -20,7 +20,7 @@ export const LEFTOVERS = "leftovers";
 export async function planOptions(
 	{ argv, output, signal }: CommandContext,
 	units: ReadonlyMap<string, DescribedUnit>,
-): Promise<Omit<CommonRequest, "fleet" | "runsDir" | "run" | "knowledge">> {
+): Promise<Omit<CommonRequest, "fleet" | "runsDir" | "run" | "knowledge" | "confirmed">> {
 	const wanted = listOf(argv, "mitigate");
 	if (wanted.length > 0 && isOn(argv, "recommended")) {
 		throw new FleetError("usage", "--mitigate and --recommended contradict each other");

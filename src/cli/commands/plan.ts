@@ -6,6 +6,7 @@ import { describeUnits } from "../../app/plans/describe-units.ts";
 import { writePlan } from "../../app/plans/write-plan.ts";
 import { findStoredRun, readStoredRun } from "../../app/stored-runs.ts";
 import { FleetError } from "../../core/errors.ts";
+import { readConfirmations } from "../../core/mitigations/protection-confirmations.ts";
 import { planText } from "../../report/plan/plan-lines.ts";
 import { plural } from "../../report/text/words.ts";
 import { fleetRequest, isOn, listOf, requiredText, textOf } from "../args.ts";
@@ -26,14 +27,15 @@ export async function run(context: CommandContext): Promise<ExitCode> {
 	const runsDir = requiredText(argv, "runs");
 	const fleet = await openFleet(await fleetRequest(argv));
 	if (isOn(argv, "list-hosts")) return listHosts(output, fleet.hosts);
+	const tenants = new Set(fleet.hosts.map(({ tenant }) => tenant));
 	const request: CommonRequest = {
 		...options,
 		fleet,
 		runsDir,
 		run: await readStoredRun(runsDir, await findStoredRun(runsDir, requiredText(argv, "from"))),
 		knowledge: await loadKnowledge(textOf(argv, "knowledge")),
+		confirmed: readConfirmations(listOf(argv, "confirm-protection"), [...tenants]),
 	};
-	const tenants = new Set(fleet.hosts.map(({ tenant }) => tenant));
 	if (isOn(argv, "all-tenants")) return await runCampaign(context, request);
 	if (tenants.size > 1) {
 		throw new FleetError("usage", `a plan is of one tenant, and ${tenants.size} are selected`, {

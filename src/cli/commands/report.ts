@@ -6,6 +6,7 @@ import {
 	withChanges,
 	writeReportFile,
 } from "../../app/render-report.ts";
+import { isOnlyChangeRun } from "../../app/changes/stored-change-runs.ts";
 import { makeFolder } from "../../app/make-folder.ts";
 import { findStoredRun } from "../../app/stored-runs.ts";
 import { FleetError } from "../../core/errors.ts";
@@ -17,11 +18,14 @@ import { redactionOf, requiredText, textOf } from "../args.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { printLine } from "../print.ts";
+import { reportChangeRun } from "./report-change-run.ts";
 
-/** `exf report`: any format of any stored run, also of one that was killed. */
+/** `exf report`: any format of any stored run, also of one that was killed, and of one that changed hosts. */
 export async function run({ output, argv }: CommandContext): Promise<ExitCode> {
 	const runsDir = requiredText(argv, "runs");
-	const id = await findStoredRun(runsDir, requiredText(argv, "run"));
+	const wanted = requiredText(argv, "run");
+	if (await isOnlyChangeRun(runsDir, wanted)) return await reportChangeRun({ output, argv }, wanted);
+	const id = await findStoredRun(runsDir, wanted);
 	const format = requiredText(argv, "format");
 	const tenant = textOf(argv, "tenant");
 	const redact = redactionOf(argv);
@@ -55,7 +59,7 @@ async function writeTables(
 	marks: readonly string[],
 ): Promise<string[]> {
 	if (target === "-") {
-		throw new FleetError("usage", "--format csv writes three files", {
+		throw new FleetError("usage", `--format csv writes ${CSV_FORMATS.length} files`, {
 			hint: `For standard output name one: --format ${CSV_FORMATS.join(", ")}.`,
 		});
 	}

@@ -6,7 +6,6 @@ import {
 	listStoredChangeRuns,
 	openStoredChangeRun,
 } from "../../app/changes/stored-change-runs.ts";
-import { cleanText } from "../../core/clean-text.ts";
 import type { ChangeRun } from "../../core/model/change/change-run.ts";
 import type { RunDocument } from "../../core/model/run-document.ts";
 import { OUTCOME_STATUSES } from "../../core/model/outcome.ts";
@@ -15,7 +14,8 @@ import { isOn, requiredText, textOf } from "../args.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { type Output, printLine } from "../print.ts";
-import { conflictLines, counts } from "../terminal/apply-summary.ts";
+import { counts } from "../terminal/apply-summary.ts";
+import { changeRunLines } from "../terminal/change-run-lines.ts";
 
 /** `exf runs`: what is in the run store. */
 export async function run({ output, argv }: CommandContext): Promise<ExitCode> {
@@ -65,22 +65,7 @@ async function showChangeRun(
 		printLine(output.out, JSON.stringify({ ...document, changes }, null, 2));
 		return EXIT.clean;
 	}
-	const { operator, plan, approval } = document;
-	const outside = approval.outsideWindow === null ? "" : `, outside the window: ${approval.outsideWindow}`;
-	const lines = [
-		`run       ${document.id} (${document.state})`,
-		`command   ${document.command}`,
-		`by        ${operator.user} on ${operator.machine}`,
-		`plan      ${plan.id}, hash ${plan.hash}, from run ${plan.createdFrom}`,
-		`approved  ${approval.how}, ${approval.hosts} hosts${outside}`,
-		`started   ${document.startedAt}`,
-		`finished  ${document.finishedAt ?? "-"}`,
-		...document.resumedAt.map((at) => `resumed   ${at}`),
-		...document.rolledBackAt.map((at) => `undone    ${at}`),
-		...changes.map(({ host, unit, status, message }) => `${host}  ${unit}  ${status}: ${cleanText(message)}`),
-		...conflictLines(changes),
-	];
-	for (const line of lines) printLine(output.out, line);
+	for (const line of changeRunLines(document, changes)) printLine(output.out, line);
 	return EXIT.clean;
 }
 

@@ -13,7 +13,7 @@ function text(write: Write): ChangeEvents {
 		onChange: ({ host, unit, status, message }) =>
 			write(`${host}  ${unit}  ${status}: ${cleanText(message)}`),
 		onHostEnd({ host, result, healthy, problems }) {
-			const health = healthy === false ? ", not as well as before" : "";
+			const health = healthy === false && result !== "skipped" ? ", not as well as before" : "";
 			write(`${host}  ${result}${health}${problems.map((problem) => `\n  ${cleanText(problem)}`).join("")}`);
 		},
 		onNotice: (message) => write(`note: ${cleanText(message)}`),

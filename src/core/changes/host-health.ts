@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { ApplyResult } from "../model/change/change-results.ts";
+import { availabilityFactsSchema } from "../model/facts/availability.ts";
 import type { HostFacts } from "../model/facts/index.ts";
+import { compareAvailability } from "./availability-health.ts";
 
 /** What works on a host, as far as one can see from outside and by the services. */
 export const hostHealthSchema = z.object({
@@ -10,6 +12,8 @@ export const hostHealthSchema = z.object({
 	appPools: z.array(z.string()),
 	/** Answers of health pages by their path: a status code, or why there is none. Empty when they were not asked. */
 	pages: z.record(z.string(), z.string()),
+	/** Cluster, copies, queues and components; null when they were not seen, as in runs that did not look. */
+	availability: availabilityFactsSchema.nullable().default(null),
 });
 export type HostHealth = z.infer<typeof hostHealthSchema>;
 
@@ -23,6 +27,7 @@ export function seeHealth(facts: HostFacts, pages: HostHealth["pages"] = {}): Ho
 		services: services.services.filter(({ state }) => state === "running").map(({ name }) => name),
 		appPools: iis.appPools.filter(({ state }) => state === "started").map(({ name }) => name),
 		pages: { ...pages },
+		availability: facts["collect/availability"] ?? null,
 	};
 }
 
@@ -56,5 +61,6 @@ export function compareHealth(
 				([path, answer]) =>
 					`${path} answered ${answer} before, now ${after.pages[path] ?? "it was not asked"}.`,
 			),
+		...compareAvailability(before.availability, after.availability, onPurpose),
 	];
 }

@@ -30,6 +30,7 @@ export const VERIFY_UNITS = [
 	"collect/iis-config",
 	"collect/services",
 	"collect/emergency-mitigation",
+	"collect/availability",
 ] as const;
 
 /**

@@ -1,6 +1,7 @@
 import type { HostMitigationState } from "../model/host-mitigation.ts";
 import type { OutcomeStatus } from "../model/outcome.ts";
 import type { Severity, VerdictState } from "../model/state.ts";
+import type { ChangeNote } from "./change-notes.ts";
 import { type Change, CHANGES } from "./host-history.ts";
 
 /** A run as far as a comparison names it. */
@@ -54,6 +55,17 @@ export interface MitigationChange extends OfHost {
 	readonly to: HostMitigationState;
 	/** What the newer run saw. */
 	readonly detail: string;
+	/** The change that had brought it, where it was made with this program. */
+	readonly by?: { readonly run: string; readonly at: string } | undefined;
+}
+
+/** A change that was made with this program between the two looks at its host. */
+export interface OwnChange extends OfHost {
+	/** Mitigation. */
+	readonly id: string;
+	readonly run: string;
+	readonly status: ChangeNote["status"];
+	readonly at: string;
 }
 
 /** How failed verdicts, and the findings below them, stand beside the older run. */
@@ -85,12 +97,13 @@ export interface Changes {
 	readonly builds: readonly BuildChange[];
 	readonly vanishedMitigations: readonly MitigationChange[];
 	readonly gainedMitigations: readonly MitigationChange[];
+	readonly ownChanges: readonly OwnChange[];
 }
 
 /** Ids of all hosts on which anything is different. */
 export function changedHosts(changes: Changes): string[] {
 	const { items, verdicts, added, newlyNotAssessed, newlyAssessed, builds } = changes;
-	const { vanishedMitigations, gainedMitigations } = changes;
+	const { vanishedMitigations, gainedMitigations, ownChanges } = changes;
 	const all = [
 		items,
 		verdicts,
@@ -100,6 +113,7 @@ export function changedHosts(changes: Changes): string[] {
 		builds,
 		vanishedMitigations,
 		gainedMitigations,
+		ownChanges,
 	];
 	return [...new Set(all.flatMap((list) => list.map(({ host }) => host)))];
 }
@@ -138,5 +152,6 @@ export function changesOfTenant(changes: Changes, tenant: string): Changes {
 		builds: own(changes.builds),
 		vanishedMitigations: own(changes.vanishedMitigations),
 		gainedMitigations: own(changes.gainedMitigations),
+		ownChanges: own(changes.ownChanges),
 	};
 }

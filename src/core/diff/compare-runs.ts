@@ -9,8 +9,10 @@ import {
 	type FindingChange,
 	type MitigationChange,
 	type OutcomeChange,
+	type OwnChange,
 	type VerdictChange,
 } from "./changes.ts";
+import { type ChangeNote, lastVerified } from "./change-notes.ts";
 import { compareRules } from "./compare-rules.ts";
 import type { HostHistory } from "./host-history.ts";
 import { createLooker, type HostLook } from "./host-look.ts";
@@ -26,6 +28,8 @@ export interface CompareInput {
 	readonly sameFacts: boolean;
 	/** From the ledger; undefined where there is none. */
 	readonly history: (host: string) => HostHistory | undefined;
+	/** What the ledger says was changed with this program. @default nothing */
+	readonly changesOf?: (host: string) => readonly ChangeNote[];
 }
 
 /** What is different. Holds one look per host of the older run, never whole records. */
@@ -41,7 +45,7 @@ export async function compareRuns(input: CompareInput): Promise<Changes> {
 		const before = older.get(record.host);
 		seen.add(record.host);
 		if (before === undefined) draft.added.push(nameOf(now));
-		else compareHost(draft, before, now);
+		else compareHost(draft, before, now, input.changesOf?.(record.host) ?? []);
 		for (const { change, ...standing } of compareRules(
 			before,
 			now,
@@ -81,6 +85,7 @@ interface Draft {
 	readonly builds: BuildChange[];
 	readonly vanishedMitigations: MitigationChange[];
 	readonly gainedMitigations: MitigationChange[];
+	readonly ownChanges: OwnChange[];
 }
 
 function newDraft(): Draft {
@@ -95,10 +100,11 @@ function newDraft(): Draft {
 		builds: [],
 		vanishedMitigations: [],
 		gainedMitigations: [],
+		ownChanges: [],
 	};
 }
 
-function compareHost(draft: Draft, before: HostLook, now: HostLook): void {
+function compareHost(draft: Draft, before: HostLook, now: HostLook, notes: readonly ChangeNote[]): void {
 	const name = nameOf(now);
 	if (before.assessed !== now.assessed) {
 		const { status: from } = before.outcome;
@@ -116,17 +122,33 @@ function compareHost(draft: Draft, before: HostLook, now: HostLook): void {
 			if (from !== undefined && from !== to) draft.verdicts.push({ ...name, rule, from, to, severity });
 		}
 	}
-	compareMitigations(draft, before, now);
+	const between = notes.filter(({ at }) => at > before.at && at <= now.at);
+	draft.ownChanges.push(...between.map(({ id, run, status, at }) => ({ ...name, id, run, status, at })));
+	compareMitigations(draft, before, now, notes);
 }
 
-/** One that an update made superfluous may go without a word. */
-function compareMitigations(draft: Draft, before: HostLook, now: HostLook): void {
+/** One that an update made superfluous, or that was rolled back on purpose, may go without a word. */
+function compareMitigations(
+	draft: Draft,
+	before: HostLook,
+	now: HostLook,
+	notes: readonly ChangeNote[],
+): void {
 	for (const { id, state: to, detail } of now.mitigations) {
 		const from = before.mitigations.find((mitigation) => mitigation.id === id)?.state;
 		if (from === undefined || from === "unknown" || to === "unknown" || from === to) continue;
+		const note = lastVerified(notes, id, now.at);
+		const by = note === undefined ? {} : { by: { run: note.run, at: note.at } };
 		const change = { ...nameOf(now), id, from, to, detail };
-		if (to === "effective" && from !== "leftover") draft.gainedMitigations.push(change);
-		if (from === "effective" && !isInForce(to) && !isExcused(now, id)) draft.vanishedMitigations.push(change);
+		const since = notes.filter((one) => one.id === id && one.at > before.at && one.at <= now.at);
+		const isUndone = since.some(({ status }) => status === "rolled-back");
+		if (to === "effective" && from !== "leftover") {
+			draft.gainedMitigations.push(
+				note !== undefined && since.includes(note) ? { ...change, ...by } : change,
+			);
+		}
+		if (from === "effective" && !isInForce(to) && !isExcused(now, id) && !isUndone)
+			draft.vanishedMitigations.push({ ...change, ...by });
 	}
 }
 
@@ -157,11 +179,12 @@ function sorted(draft: Draft): Omit<Changes, "since" | "run" | "sameSelection" |
 }
 
 function compareItems(
-	a: HostName & { readonly rule?: string; readonly subject?: string },
-	b: HostName & { readonly rule?: string; readonly subject?: string },
+	a: HostName & { readonly rule?: string; readonly subject?: string; readonly at?: string },
+	b: HostName & { readonly rule?: string; readonly subject?: string; readonly at?: string },
 ): number {
 	return (
 		natural.compare(a.host, b.host) ||
+		natural.compare(a.at ?? "", b.at ?? "") ||
 		natural.compare(a.rule ?? "", b.rule ?? "") ||
 		natural.compare(a.subject ?? "", b.subject ?? "")
 	);

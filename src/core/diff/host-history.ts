@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { HostRecord } from "../model/host-record.ts";
+import type { ChangeNote } from "./change-notes.ts";
 import { createLooker, type HostLook, isOpen, type RuleLook } from "./host-look.ts";
 import { type KnownMitigation, rememberMitigations } from "./known-mitigations.ts";
 
@@ -27,6 +28,8 @@ export interface HostHistory {
 	readonly build: string | null;
 	/** Mitigations that were in force, each with the last look that saw it so. */
 	readonly mitigations: readonly KnownMitigation[];
+	/** What was changed on it with this program, by time. */
+	readonly changes: readonly ChangeNote[];
 	/** By {@link entryKey}. */
 	readonly entries: ReadonlyMap<string, EntryHistory>;
 }
@@ -62,6 +65,7 @@ export function advanceHistory(
 		at: look.at,
 		build: look.build ?? before?.build ?? null,
 		mitigations: rememberMitigations(before?.mitigations ?? [], record, run),
+		changes: before?.changes ?? [],
 		entries: withinLimit(entries),
 	};
 }

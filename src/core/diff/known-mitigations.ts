@@ -30,10 +30,12 @@ export function rememberMitigations(
 		record.findings.filter(({ rule }) => rule === DRIFT_RULE).map(({ subject }) => subject),
 	);
 	const isDecided = record.verdicts.some(({ rule, state }) => rule === DRIFT_RULE && state !== "unknown");
-	const kept = known.filter(({ id }) => {
+	const kept = known.filter(({ id, at }) => {
+		// A change that was verified after this look.
+		if (at > record.startedAt) return true;
 		const state = states.get(id);
 		if (state === undefined || state === "unknown" || !isDecided) return !seen.some((one) => one.id === id);
 		return !isInForce(state) && missed.has(id);
 	});
-	return [...seen, ...kept];
+	return [...seen.filter(({ id }) => !kept.some((one) => one.id === id)), ...kept];
 }

@@ -4,10 +4,10 @@ import type { MitigationEntry } from "../model/mitigation.ts";
 import type { RuleResult } from "../model/rule.ts";
 import type { RuleInfo } from "../model/run-document.ts";
 import type { Verdict } from "../model/verdict.ts";
+import { type ChangeNote, lastVerified } from "./change-notes.ts";
 import { DRIFT_RULE, type KnownMitigation } from "./known-mitigations.ts";
 import { restoreCommand } from "./restore-command.ts";
-
-const VULNERABILITY_RULE = "known-vulnerabilities";
+import { isStillNeeded } from "./still-needed.ts";
 
 export const MITIGATION_DRIFT: RuleInfo = {
 	id: DRIFT_RULE,
@@ -21,6 +21,18 @@ export const MITIGATION_DRIFT: RuleInfo = {
 export interface PreviousLook {
 	readonly mitigations: readonly KnownMitigation[];
 	readonly build: string | null;
+	/** What was changed on it with this program. @default none */
+	readonly changes?: readonly ChangeNote[];
+}
+
+/** What was known at that time: a record of old facts is not held against what came later. */
+export function previousAsOf(previous: PreviousLook | undefined, time: string): PreviousLook | undefined {
+	if (previous === undefined) return undefined;
+	return {
+		...previous,
+		mitigations: previous.mitigations.filter(({ at }) => at < time),
+		changes: (previous.changes ?? []).filter(({ at }) => at < time),
+	};
 }
 
 /** The record as far as it is made when drift is judged. */
@@ -50,8 +62,10 @@ export function judgeDrift(
 		const now = states.get(memory.id);
 		const entry = entries.find(({ id }) => id === memory.id);
 		if (now === undefined || now.state === "unknown") unclear.push(memory.id);
-		else if (!isInForce(now.state) && isNeeded(entry, input)) {
-			gone.push(lostFinding(memory, now, entry?.title ?? memory.id, buildText(previous?.build, input.build)));
+		else if (!isInForce(now.state) && isStillNeeded(entry?.cves ?? [], input)) {
+			const change = lastVerified(previous?.changes ?? [], memory.id, memory.at);
+			const title = entry?.title ?? memory.id;
+			gone.push(lostFinding(memory, now, title, buildText(previous?.build, input.build), change));
 		}
 	}
 	if (gone.length > 0) {
@@ -73,29 +87,26 @@ function remedyOf(gone: readonly string[]): string {
 	return `Install the security update that makes it superfluous, or put it back${back}`;
 }
 
-/** A mitigation whose vulnerability is closed by an update may go. In doubt it is needed. */
-function isNeeded(entry: MitigationEntry | undefined, { verdicts, findings }: DriftInput): boolean {
-	const [vulnerability] = entry?.cves ?? [];
-	const verdict = verdicts.find(({ rule }) => rule === VULNERABILITY_RULE);
-	const isJudged = verdict !== undefined && verdict.state !== "unknown" && verdict.state !== "error";
-	if (vulnerability === undefined || !isJudged) return true;
-	return findings.some(({ subject, state }) => subject === vulnerability && state !== "pass");
-}
-
 function lostFinding(
 	memory: KnownMitigation,
 	now: HostMitigation,
 	title: string,
 	build: string,
+	change: ChangeNote | undefined,
 ): RuleFinding {
+	const was =
+		change === undefined
+			? `was in force on ${memory.at.slice(0, 10)}`
+			: `was applied by run ${change.run} on ${change.at.slice(0, 10)}`;
 	const how = now.state === "name-only" ? "is there by name only now" : "is gone";
 	return {
 		subject: memory.id,
 		state: "fail",
 		severity: "high",
 		mitigation: now.state === "name-only" ? "name-only" : "none",
-		summary: `${title}: was in force on ${memory.at.slice(0, 10)} and ${how}`,
+		summary: `${title}: ${was} and ${how}`,
 		evidence: [
+			...(change === undefined ? [] : [`applied: run ${change.run}, ${change.at}`]),
 			`in force: run ${memory.run}, ${memory.at}`,
 			`now: ${now.state}, ${now.detail}`,
 			...(build === "" ? [] : [build]),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { changeNoteSchema } from "./change-notes.ts";
 import { CHANGES, type EntryHistory, type HostHistory } from "./host-history.ts";
 
 const place = z.number().int().nonnegative();
@@ -12,6 +13,7 @@ const packedHistorySchema = z.object({
 	at: z.iso.datetime(),
 	build: z.string().nullable(),
 	mitigations: z.array(z.object({ id: z.string(), run: z.string(), at: z.iso.datetime() })),
+	changes: z.array(changeNoteSchema).default([]),
 	runs: z.array(z.string()),
 	/** By rule, then by subject. */
 	entries: z.record(z.string(), z.record(z.string(), packedEntry)),
@@ -35,8 +37,9 @@ export function packHistory(history: HostHistory): string {
 		const returned = returnedIn === undefined ? null : placeOf(returnedIn);
 		ofRule[subject] = [placeOf(first), placeOf(last), count, state, fixed, returned];
 	}
-	const { host, run, at, build, mitigations } = history;
-	return JSON.stringify({ host, run, at, build, mitigations, runs, entries });
+	const { host, run, at, build, mitigations, changes } = history;
+	const noted = changes.length === 0 ? {} : { changes };
+	return JSON.stringify({ host, run, at, build, mitigations, ...noted, runs, entries });
 }
 
 /** @throws when the line is not what {@link packHistory} writes */

@@ -1,4 +1,6 @@
 import { type BatchHost, batchHostOf } from "../batches/batch-host.ts";
+import type { ClusterMembership } from "../batches/cluster-membership.ts";
+import { compareMembership } from "../batches/compare-membership.ts";
 import { type BatchSize, DEFAULT_BATCH_SIZES, failuresOf, stricterSizes } from "../batches/batch-size.ts";
 import { explainBatches } from "../batches/explain-batches.ts";
 import { splitBatches } from "../batches/split-batches.ts";
@@ -28,6 +30,8 @@ export interface ChangePolicy {
 export interface PlannedHost {
 	readonly host: Pick<Host, "id" | "site" | "redundancy">;
 	readonly record: Pick<HostRecord, "identity" | "timings"> | undefined;
+	/** What it said of its cluster; undefined when nobody looked. */
+	readonly membership?: ClusterMembership | undefined;
 	/** In the order in which they run. */
 	readonly steps: readonly PlanStep[];
 	readonly skipped: readonly PlannedNot[];
@@ -54,17 +58,19 @@ export interface PlanDraft {
 	readonly evidenceCase: string | undefined;
 	/** Hosts at the same time. */
 	readonly atOnce: number;
+	/** What was confirmed of the organisation. @default nothing */
+	readonly confirmed?: NonNullable<Plan["confirmed"]>;
 	/** Further things to know. */
 	readonly notes: readonly string[];
 }
 
 /** Puts a plan together. Pure: the same draft gives the same plan with the same hash. */
 export function assemblePlan(draft: PlanDraft): Plan {
-	const { head, policy, evidenceCase } = draft;
+	const { head, policy, evidenceCase, confirmed = [] } = draft;
 	const changed = draft.hosts.filter(({ steps }) => steps.length > 0);
 	const sizes = sizesOf(draft, changed.length);
-	const batchHosts: readonly BatchHost[] = changed.map(({ host, record }) =>
-		batchHostOf(host, record?.identity?.roles ?? []),
+	const batchHosts: readonly BatchHost[] = changed.map(({ host, record, membership }) =>
+		batchHostOf(host, record?.identity?.roles ?? [], membership),
 	);
 	const options = { sizes, siteBySite: draft.siteBySite };
 	const batches = splitBatches(batchHosts, options);
@@ -89,6 +95,7 @@ export function assemblePlan(draft: PlanDraft): Plan {
 		evidenceLoss:
 			evidenceCase === undefined || signs.length === 0 ? null : { case: evidenceCase, hosts: signs },
 		neverHunted: inOrder.filter(({ isHunted }) => !isHunted).map(({ host }) => host.id),
+		...(confirmed.length === 0 ? {} : { confirmed: [...confirmed] }),
 		stopRule: { maxFailures: failuresOf(policy.maxFailures ?? 0, changed.length) },
 		maintenanceWindow: policy.maintenanceWindow ?? null,
 		...(expectedMs === undefined || steps.length === 0 ? {} : { expectedMs }),
@@ -100,6 +107,7 @@ export function assemblePlan(draft: PlanDraft): Plan {
 					]),
 			...draft.notes,
 			...explainBatches(batchHosts, options),
+			...compareMembership(changed.map(({ host, membership }) => ({ host, membership }))),
 			...leftoverNotes(draft.hosts),
 		],
 	};

@@ -1,3 +1,4 @@
+import type { ClusterMembership } from "../batches/cluster-membership.ts";
 import { parseBuildNumber } from "../build-number.ts";
 import { containsFix } from "../builds/judge-cve.ts";
 import type { Obstacle } from "../model/change/change-results.ts";
@@ -16,6 +17,8 @@ export interface HostKnowledge {
 	readonly record: HostRecord;
 	/** Version of cachtokn.dll; null when it is not there or was not seen. */
 	readonly tokenCacheVersion: string | null;
+	/** What it said of its cluster; undefined when nobody looked. */
+	readonly membership?: ClusterMembership | undefined;
 }
 
 /** What a run says of one mitigation on one host. */

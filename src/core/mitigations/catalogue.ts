@@ -172,7 +172,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 		order: 80,
 		does: "Sets tokenChecking and sslFlags of the virtual directories of Exchange to the recommended values.",
 		limits: [
-			"All servers of the organisation need the same TLS settings and a build that supports it.",
+			"Servers that have it and servers with other TLS settings refuse each other.",
 			"Public folders of Exchange 2013 in coexistence become unreachable.",
 			"Whether clients still use NTLMv1 is not seen from the server.",
 		],

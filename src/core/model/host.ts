@@ -42,6 +42,8 @@ export interface Timeouts {
 	readonly operationMs: number;
 	/** Longest silence while units run. @default 120000 */
 	readonly idleMs: number;
+	/** Those that nobody chose: a change gets as long as its unit needs instead. @default none */
+	readonly builtIn?: readonly ("operation" | "idle")[];
 }
 
 /** A key file, a key that an SSH agent holds, or a password. */

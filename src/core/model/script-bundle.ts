@@ -30,4 +30,6 @@ export interface ScriptBundle {
 	readonly sha256: string;
 	readonly units: readonly BundledUnit[];
 	readonly parameters: readonly UnitParameter[];
+	/** Milliseconds that it may take, also without a word; longer than other runs. @default none of its own */
+	readonly needsMs?: number;
 }

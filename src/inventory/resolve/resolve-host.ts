@@ -105,6 +105,10 @@ export function resolveHost(place: HostPlace, context: SiteContext): HostResult 
 			connectMs: durationMs((settings.connectTimeout ?? BUILT_IN.connectTimeout).value),
 			operationMs: durationMs((settings.operationTimeout ?? BUILT_IN.operationTimeout).value),
 			idleMs: durationMs((settings.idleTimeout ?? BUILT_IN.idleTimeout).value),
+			builtIn: [
+				...(isBuiltIn(settings.operationTimeout) ? (["operation"] as const) : []),
+				...(isBuiltIn(settings.idleTimeout) ? (["idle"] as const) : []),
+			],
 		},
 	};
 	const host: Host = {
@@ -199,4 +203,8 @@ function problemOf(
 	if (message === undefined) return [];
 	const { source, path: at } = blame?.origin ?? { source: context.tenant.source, path };
 	return [problemAt(source, at, message)];
+}
+
+function isBuiltIn(setting: Sourced<unknown> | undefined): boolean {
+	return (setting?.level ?? "built-in") === "built-in";
 }

@@ -114,7 +114,11 @@ function connectionShape<HostKey extends z.ZodType, Certificate extends z.ZodTyp
 			"server-mode",
 		),
 		connectTimeout: optional(duration, "For connection and login together. Default 15s.", "15s"),
-		operationTimeout: optional(duration, "For all scripts on one host. Default 5m.", "5m"),
+		operationTimeout: optional(
+			duration,
+			"For all scripts on one host. Default 5m; a change gets what its unit needs, if that is more.",
+			"5m",
+		),
 		idleTimeout: optional(duration, "Longest silence of a host while scripts run. Default 2m.", "2m"),
 	};
 }

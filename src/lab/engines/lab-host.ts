@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { failCopies } from "../state/availability.ts";
 import { editTexts } from "../state/edit-texts.ts";
 import type { LabHostState } from "../state/host-state.ts";
 import type { Mishap } from "../stories/mishap.ts";
@@ -51,7 +52,9 @@ export function createLabHost(
 		edit(run);
 		const isApply = run?.action === "apply";
 		const failAt = isApply && mishap?.kind === "write-fails" ? mishap.at : undefined;
-		const outputs = engine.run({ ...request, state, failAt, onState: (next) => replace(next, run) });
+		const onState = (next: LabHostState): void =>
+			replace(isApply && mishap?.kind === "copies-fail" ? failCopies(next) : next, run);
+		const outputs = engine.run({ ...request, state, failAt, onState });
 		yield* isApply && mishap !== undefined ? breakOff(outputs, mishap, request) : outputs;
 	}
 	return {

@@ -8,8 +8,8 @@ interface PlacedHost {
 
 /** The standard estate: two customers, every common state of a server once. */
 export const DEFAULT_HOSTS: readonly PlacedHost[] = [
-	{ tenant: "contoso", site: "berlin", name: "ex01", story: "clean" },
-	{ tenant: "contoso", site: "berlin", name: "ex02", story: "behind" },
+	{ tenant: "contoso", site: "berlin", name: "ex01", story: "clean-in-dag" },
+	{ tenant: "contoso", site: "berlin", name: "ex02", story: "behind-in-dag" },
 	{ tenant: "contoso", site: "munich", name: "ex03", story: "half-installed" },
 	{ tenant: "contoso", site: "munich", name: "ex04", story: "esu" },
 	{ tenant: "contoso", site: "dmz", name: "edge01", story: "edge" },

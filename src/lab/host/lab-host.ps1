@@ -9,7 +9,7 @@ Runs on PowerShell 7 or the test engine only.
 
 .PARAMETER HostFile
 JSON of the host: computerName, utcNow, timeZone, offsetMinutes, powershell, elevated, registry, services, files,
-environment, appPools; failAt, see below. The files that have a content lie beside it, in a folder of the same name without ".json":
+environment, appPools; cluster and counters where there are any; failAt, see below. The files that have a content lie beside it, in a folder of the same name without ".json":
 C:\x\y.config is C/x/y.config there.
 #>
 param([string]$HostFile)
@@ -62,7 +62,11 @@ function global:Get-ExfLabPowerShell {
 
 function global:Get-ExfLabRegistryValue([string]$Path, [string]$Name) {
 	$key = $global:ExfLabHost['registry'][$Path]
-	if ($null -ne $key) { ConvertFrom-ExfLabJson $key[$Name] }
+	if ($null -eq $key) { return }
+	$value = ConvertFrom-ExfLabJson $key[$Name]
+	# Hosts of one story share their registry, in which a DAG has this very host.
+	if ($value -is [string]) { return $value.Replace('%COMPUTERNAME%', (Get-ExfLabComputerName)) }
+	, $value
 }
 
 function global:Get-ExfLabRegistrySubKeyName([string]$Path) {
@@ -182,6 +186,28 @@ function global:Get-ExfLabSignature([string]$Path) {
 
 function global:Get-ExfLabLocalAddress {
 	foreach ($address in @(ConvertFrom-ExfLabJson $global:ExfLabHost['addresses'])) { $address }
+}
+
+# cluster: objects by class, as the cluster's WMI classes have them.
+function global:Get-ExfLabClusterItem([string]$Class, [string[]]$Property) {
+	$cluster = $global:ExfLabHost['cluster']
+	if ($null -eq $cluster -or -not (Test-ExfLabRunning 'ClusSvc')) { throw 'Invalid namespace' }
+	foreach ($found in $cluster[$Class]) {
+		$item = @{}
+		foreach ($name in $Property) { $item[$name] = ([string]$found[$name]).Replace('%COMPUTERNAME%', (Get-ExfLabComputerName)) }
+		$item
+	}
+}
+
+# counters: category, instance, counter.
+function global:Read-ExfLabCounter([string]$Category, [string[]]$Counter) {
+	$counters = $global:ExfLabHost['counters']
+	if ($null -eq $counters -or $null -eq $counters[$Category]) { throw 'Category does not exist.' }
+	foreach ($instance in $counters[$Category].GetEnumerator()) {
+		foreach ($one in $instance.Value.GetEnumerator()) {
+			if ($Counter -contains $one.Key) { @{ Counter = $one.Key; Instance = $instance.Key; Value = ConvertFrom-ExfLabJson $one.Value } }
+		}
+	}
 }
 
 # From here on what changes the host: its folder and its host.json, which is written at once.
@@ -447,6 +473,8 @@ ${alias:Get-ExfFolderItem} = 'Get-ExfLabFolderItem'
 ${alias:Expand-ExfPath} = 'Expand-ExfLabPath'
 ${alias:Get-ExfAppPool} = 'Get-ExfLabAppPool'
 ${alias:Get-ExfSignature} = 'Get-ExfLabSignature'
+${alias:Get-ExfClusterItem} = 'Get-ExfLabClusterItem'
+${alias:Read-ExfCounter} = 'Read-ExfLabCounter'
 ${alias:Open-ExfRegistryKey} = 'Open-ExfLabRegistryKey'
 ${alias:Write-ExfFile} = 'Write-ExfLabFile'
 ${alias:Remove-ExfFile} = 'Remove-ExfLabFile'

@@ -1,3 +1,4 @@
+import { availabilityOf } from "./availability.ts";
 import { binariesOf } from "./binaries.ts";
 import { exchangeRegistry } from "./exchange-registry.ts";
 import type { LabHostState } from "./host-state.ts";
@@ -20,6 +21,8 @@ export function buildHostState(machine: MachineDescription, computerName: string
 function build(machine: MachineDescription): Omit<LabHostState, "computerName"> {
 	const { exchange } = machine;
 	const web = webServerOf(machine);
+	const services = servicesOf(machine);
+	const availability = availabilityOf(machine, services);
 	return {
 		utcNow: null,
 		timeZone: machine.timeZone,
@@ -34,8 +37,9 @@ function build(machine: MachineDescription): Omit<LabHostState, "computerName"> 
 			...windowsRegistry(machine),
 			...(exchange === undefined ? {} : exchangeRegistry(exchange)),
 			...web.registry,
+			...availability.registry,
 		},
-		services: servicesOf(machine),
+		services: { ...services, ...availability.services },
 		files: { ...(exchange === undefined ? {} : binariesOf(exchange)), ...web.files },
 		environment: {
 			ProgramData: "C:\\ProgramData",
@@ -48,6 +52,8 @@ function build(machine: MachineDescription): Omit<LabHostState, "computerName"> 
 			? { exchange: { organisationEnabled: true, serverEnabled: true, blocked: [] } }
 			: {}),
 		...(exchange?.web?.urlRewrite === false ? { installers: REWRITE_INSTALLERS } : {}),
+		...(availability.cluster === undefined ? {} : { cluster: availability.cluster }),
+		counters: availability.counters,
 		texts: web.texts,
 	};
 }

@@ -68,6 +68,10 @@ export interface LabHostState {
 	};
 	/** Installers that the host knows, by the SHA-256 of the file. @default none */
 	readonly installers?: Readonly<Record<string, InstallerState>>;
+	/** What the cluster's WMI classes have: objects by class, with their properties. Missing: there is no cluster. */
+	readonly cluster?: Readonly<Record<string, readonly Readonly<Record<string, string | number>>[]>>;
+	/** Performance counters: category, instance, counter. */
+	readonly counters: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, number>>>>>>;
 	/** Files that can be read, by Windows path. Kept beside the host.json. */
 	readonly texts: Readonly<Record<string, TextFile>>;
 }

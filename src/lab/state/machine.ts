@@ -60,6 +60,24 @@ export interface ExchangeDescription {
 	readonly unfinishedSetup?: { readonly role: string; readonly action: "Install" | "Upgrade" };
 }
 
+/**
+ * What the registry says of TLS and NTLM. `exchange`: .NET as Microsoft asks for it, the rest as Windows has it.
+ * `tls-1.2-only`: TLS 1.0 and 1.1 are turned off, too. `suppressed`: as `exchange`, and Windows is told to ignore
+ * Extended Protection.
+ */
+export type LabTls = "exchange" | "tls-1.2-only" | "suppressed";
+/** The DAG that a machine is a member of. */
+interface DagDescription {
+	/** `DAG01` */
+	readonly name: string;
+	/** Its other members, in capitals. */
+	readonly partners: readonly string[];
+	/** Members that are not up. @default none */
+	readonly down?: readonly string[];
+	/** Databases with a copy on this machine. */
+	readonly databases: readonly string[];
+}
+
 /** A Windows server in a few words; everything else follows from it. */
 export interface MachineDescription {
 	readonly os: OperatingSystem;
@@ -70,6 +88,10 @@ export interface MachineDescription {
 	readonly offsetMinutes: number;
 	readonly powershell: string;
 	readonly elevated: boolean;
+	/** @default "exchange" where there is .NET Framework 4 */
+	readonly tls?: LabTls;
 	/** Missing: no Exchange on this machine. */
 	readonly exchange?: ExchangeDescription;
+	/** Missing: in none. */
+	readonly dag?: DagDescription;
 }

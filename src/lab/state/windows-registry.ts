@@ -1,5 +1,6 @@
 import type { LabHostState } from "./host-state.ts";
 import type { MachineDescription } from "./machine.ts";
+import { tlsRegistry } from "./tls-registry.ts";
 
 type Registry = LabHostState["registry"];
 
@@ -65,7 +66,7 @@ const RELEASES = {
 } as const satisfies Record<string, WindowsRelease>;
 export type OperatingSystem = keyof typeof RELEASES;
 
-/** Version keys of Windows and .NET Framework. */
+/** Version keys of Windows and .NET Framework, and what is set of TLS. */
 export function windowsRegistry(machine: MachineDescription): Registry {
 	const release: WindowsRelease = RELEASES[machine.os];
 	return {
@@ -86,6 +87,7 @@ export function windowsRegistry(machine: MachineDescription): Registry {
 				: {}),
 		},
 		...dotNetRegistry(machine.dotNetRelease),
+		...tlsRegistry(machine),
 	};
 }
 

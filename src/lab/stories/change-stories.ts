@@ -80,6 +80,25 @@ export function changeStories(defaults: Omit<Story, "id" | "title" | "machine">)
 		...TROUBLE.map((trouble): Story => ({ ...defaults, ...trouble, machine: MACHINES.unpatched })),
 		{
 			...defaults,
+			id: "dag-member",
+			title: "as unpatched, in a DAG with EX02",
+			machine: MACHINES.unpatchedInDag,
+		},
+		{
+			...defaults,
+			id: "dag-copies-fail",
+			title: "as dag-member, and its database copies fail when it is changed",
+			machine: MACHINES.unpatchedInDag,
+			mishap: { kind: "copies-fail" },
+		},
+		{
+			...defaults,
+			id: "dag-node-down",
+			title: "as dag-member, and the other node of the cluster is down",
+			machine: MACHINES.unpatchedBesideDown,
+		},
+		{
+			...defaults,
 			id: "rules-cleared",
 			title: "as unpatched, and the web.config of EWS throws away the rules of the site",
 			machine: MACHINES.rulesCleared,

@@ -62,24 +62,28 @@ const CU8_UNPATCHED = {
 	web: { urlRewrite: true },
 } as const satisfies ExchangeDescription;
 
+const DAG01 = { name: "DAG01", partners: ["EX02"], databases: ["DB01", "DB02"] } as const;
+
+const SE_BEHIND = {
+	...SERVER_2022,
+	os: "2025",
+	powershell: "5.1.26100.6899",
+	dotNetRelease: 533509,
+	exchange: {
+		...SE_CURRENT,
+		su: "Aug26SU",
+		build: "15.2.2562.46",
+		updatedUtc: "2026-08-15T20:02:44Z",
+		installPath: "D:\\Exchange Server\\V15\\",
+		// Fixed by the update of June; the mitigation of May is still there, with its side effects.
+		web: { mitigations: ["owa-csp"] },
+	},
+} as const satisfies MachineDescription;
+
 /** The servers of the stories. Builds are those of the public build table. */
 export const MACHINES = {
 	seCurrent: { ...SERVER_2022, exchange: SE_CURRENT },
-	seBehind: {
-		...SERVER_2022,
-		os: "2025",
-		powershell: "5.1.26100.6899",
-		dotNetRelease: 533509,
-		exchange: {
-			...SE_CURRENT,
-			su: "Aug26SU",
-			build: "15.2.2562.46",
-			updatedUtc: "2026-08-15T20:02:44Z",
-			installPath: "D:\\Exchange Server\\V15\\",
-			// Fixed by the update of June; the mitigation of May is still there, with its side effects.
-			web: { mitigations: ["owa-csp"] },
-		},
-	},
+	seBehind: SE_BEHIND,
 	seNewer: {
 		...SERVER_2022,
 		exchange: { ...SE_CURRENT, su: null, build: "15.2.2562.900", updatedUtc: "2026-11-14T21:00:00Z" },
@@ -123,12 +127,22 @@ export const MACHINES = {
 		},
 	},
 	protectionOff: { ...SERVER_2022, exchange: { ...SE_CURRENT, web: { protection: "off" } } },
+	protectionOther: {
+		...SERVER_2022,
+		tls: "tls-1.2-only",
+		exchange: { ...SE_CURRENT, web: { protection: "off" } },
+	},
+	protectionSuppressed: { ...SERVER_2022, tls: "suppressed", exchange: SE_CURRENT },
 	malformedConfig: { ...SERVER_2022, exchange: { ...SE_CURRENT, web: { malformed: "/owa" } } },
 	plantedSecrets: {
 		...SERVER_2022,
 		exchange: { ...SE_CURRENT, web: { secrets: true, malformed: "/OAB" } },
 	},
 	unpatched: { ...SERVER_2019, exchange: CU8_UNPATCHED },
+	seCurrentInDag: { ...SERVER_2022, exchange: SE_CURRENT, dag: DAG01 },
+	seBehindInDag: { ...SE_BEHIND, dag: { ...DAG01, partners: ["EX01"] } },
+	unpatchedInDag: { ...SERVER_2019, exchange: CU8_UNPATCHED, dag: DAG01 },
+	unpatchedBesideDown: { ...SERVER_2019, exchange: CU8_UNPATCHED, dag: { ...DAG01, down: ["EX02"] } },
 	rulesCleared: {
 		...SERVER_2019,
 		exchange: { ...CU8_UNPATCHED, web: { urlRewrite: true, clearsRules: "/EWS" } },

@@ -16,5 +16,7 @@ export type Mishap =
 	| { readonly kind: "drop" }
 	/** `apply` makes the change and never ends. */
 	| { readonly kind: "hang" }
+	/** The database copies of the host fail when a change has been made. */
+	| { readonly kind: "copies-fail" }
 	/** Somebody else changes the host, once, just before it is to do this. */
 	| { readonly kind: "foreign-edit"; readonly before: ChangeAction; readonly edits: readonly ForeignEdit[] };

@@ -25,6 +25,19 @@ const SERVER_STORIES: readonly Story[] = [
 	},
 	{
 		...DEFAULTS,
+		id: "clean-in-dag",
+		title: "as clean, in a DAG with EX02",
+		machine: MACHINES.seCurrentInDag,
+	},
+	{
+		...DEFAULTS,
+		id: "behind-in-dag",
+		title: "as behind, in a DAG with EX01",
+		machine: MACHINES.seBehindInDag,
+		shell: "powershell",
+	},
+	{
+		...DEFAULTS,
 		id: "half-installed",
 		title: "2019 CU15, update ended half-way, services disabled",
 		machine: MACHINES.halfInstalled,
@@ -127,6 +140,18 @@ const SERVER_STORIES: readonly Story[] = [
 		id: "protection-off",
 		title: "SE, newest update, Extended Protection off",
 		machine: MACHINES.protectionOff,
+	},
+	{
+		...DEFAULTS,
+		id: "protection-other-tls",
+		title: "as protection-off, and TLS 1.0 and 1.1 are turned off",
+		machine: MACHINES.protectionOther,
+	},
+	{
+		...DEFAULTS,
+		id: "protection-suppressed",
+		title: "SE, newest update, Extended Protection on, and Windows is told to ignore it",
+		machine: MACHINES.protectionSuppressed,
 	},
 	{
 		...DEFAULTS,

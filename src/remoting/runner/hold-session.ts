@@ -1,4 +1,5 @@
 import type { ScriptBundle } from "../../core/model/script-bundle.ts";
+import type { Timeouts } from "../../core/model/host.ts";
 import { errorText } from "../../core/errors.ts";
 import {
 	CredentialStoppedError,
@@ -95,7 +96,8 @@ export function holdSession(transport: Transport, target: Target, retry: RetryOp
 					connectMs = performance.now() - started;
 					notes.push(...open.notes);
 				}
-				for await (const item of open.run(bundle, { timeoutMs: operationMs, idleMs, signal })) {
+				const times = timesFor(bundle, target.host.connection.timeouts);
+				for await (const item of open.run(bundle, { ...times, signal })) {
 					if (item.kind === "envelope" && !envelopes.has(item.unit)) envelopes.set(item.unit, item.text);
 					if (item.kind === "record" && notes.length < MOST_NOTES) notes.push(`${item.stream}: ${item.text}`);
 				}
@@ -105,6 +107,14 @@ export function holdSession(transport: Transport, target: Target, retry: RetryOp
 			}
 			return { envelopes, notes, error, connectMs, runMs: performance.now() - started - connectMs };
 		},
+	};
+}
+
+/** A change that is cut off in the middle is worse than one that takes long; but what somebody chose counts. */
+function timesFor({ needsMs = 0 }: ScriptBundle, { operationMs, idleMs, builtIn = [] }: Timeouts) {
+	return {
+		timeoutMs: builtIn.includes("operation") ? Math.max(operationMs, needsMs) : operationMs,
+		idleMs: builtIn.includes("idle") ? Math.max(idleMs, needsMs) : idleMs,
 	};
 }
 

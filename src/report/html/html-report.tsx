@@ -6,6 +6,7 @@ import { dayOf } from "../text/dates.ts";
 import { plural } from "../text/words.ts";
 import { ChangesChapter } from "./chapters/changes.tsx";
 import { Findings } from "./chapters/findings.tsx";
+import { MadeChangesChapter } from "./chapters/made-changes.tsx";
 import { Method } from "./chapters/method.tsx";
 import { NotAssessed } from "./chapters/not-assessed.tsx";
 import { Overview } from "./chapters/overview.tsx";
@@ -33,6 +34,7 @@ export async function* htmlReport(input: ReportInput): AsyncGenerator<string> {
 	yield '\n<main id="content">\n';
 	yield renderToString(<Overview summary={summary} />);
 	yield renderToString(<ChangesChapter summary={summary} />);
+	yield renderToString(<MadeChangesChapter summary={summary} />);
 	yield renderToString(<Tenants summary={summary} />);
 	yield renderToString(<Findings summary={summary} sets={sets} />);
 	yield* hostsChapter(clean, summary, sets);
@@ -49,8 +51,9 @@ async function* hostsChapter(
 	summary: FleetSummary,
 	sets: SetAnchors,
 ): AsyncGenerator<string> {
-	const { hosts, now, groups } = summary;
-	const context = { now, sets, toldRules: new Set(groups.map(({ rule }) => rule)) };
+	const { hosts, now, groups, made } = summary;
+	const toldRules = new Set(groups.map(({ rule }) => rule));
+	const context = { now, sets, toldRules, made: made?.byHost };
 	const order = hosts.map(({ index }) => index);
 	const blocks = renderInOrder(records, order, (record) =>
 		renderToString(<HostBlock record={record} context={context} />),

@@ -1,9 +1,18 @@
 import { z } from "zod";
+import { CHANGE_STANDINGS } from "../../core/changes/standing-of-change.ts";
+import { changeSummarySchema } from "../../core/model/change/change-summary.ts";
 import { hostRecordSchema } from "../../core/model/host-record.ts";
 import { runDocumentSchema } from "../../core/model/run-document.ts";
 
 /** Shape of a `json` report. */
-export const runReportSchema = z.object({ run: runDocumentSchema, hosts: z.array(hostRecordSchema) });
+export const runReportSchema = z.object({
+	run: runDocumentSchema,
+	hosts: z.array(hostRecordSchema),
+	/** What was changed with this program on the hosts of the run; missing where nobody looked for it. */
+	changes: z.array(changeSummarySchema.extend({ standing: z.enum(CHANGE_STANDINGS) })).optional(),
+	/** Runs that changed hosts, of whichever tenant, and cannot be read. */
+	unreadableChangeRuns: z.number().int().nonnegative().optional(),
+});
 
 /** JSON Schema (draft 2020-12) of a `json` report. */
 export function runReportJsonSchema(): Record<string, unknown> {

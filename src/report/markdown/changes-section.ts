@@ -1,7 +1,13 @@
 import { restoreCommand } from "../../core/diff/restore-command.ts";
 import type { Changes } from "../../core/diff/changes.ts";
 import { type ChangeGroup, groupChanges } from "../summary/change-groups.ts";
-import { hostChangeTexts, sinceText } from "../text/changes-text.ts";
+import {
+	appliedByText,
+	groupOwnChanges,
+	hostChangeTexts,
+	ownChangeText,
+	sinceText,
+} from "../text/changes-text.ts";
 import { firstOf, plural } from "../text/words.ts";
 import { code, escapeMarkdown } from "./escape-markdown.ts";
 
@@ -19,12 +25,15 @@ export function changesSection(changes: Changes): string[] {
 		`${escapeMarkdown(sinceText(changes))}${hosts.length === 0 ? "" : `; ${escapeMarkdown(hosts.join(", "))}`}.`,
 		"",
 		...changes.vanishedMitigations.map(
-			({ host, id, to, detail }) =>
-				`- **mitigation lost**: ${code(id)} on ${code(host)}, now ${escapeMarkdown(`${to}: ${detail}`)}`,
+			({ host, id, to, detail, by }) =>
+				`- **mitigation lost**: ${code(id)} on ${code(host)}, now ${escapeMarkdown(`${to}: ${detail}${appliedByText({ by })}`)}`,
 		),
 		...(restore === undefined ? [] : [`- the plan that puts them back: ${code(restore)}`]),
 		...shown.map(groupLine),
 		...(rest > 0 ? [`- and ${rest} more`] : []),
+		...groupOwnChanges(changes).map(
+			({ change, hosts }) => `- own change: ${escapeMarkdown(ownChangeText(change))} on ${named(hosts)}`,
+		),
 		...changes.builds.map(
 			({ host, from, to, fromName, toName }) =>
 				`- build: ${code(host)} from ${escapeMarkdown(fromName ?? from ?? "?")} to ${escapeMarkdown(toName ?? to ?? "?")}`,

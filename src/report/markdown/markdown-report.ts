@@ -10,6 +10,7 @@ import { firstOf, plural } from "../text/words.ts";
 import { changesSection } from "./changes-section.ts";
 import { code, escapeMarkdown } from "./escape-markdown.ts";
 import { findingsSection } from "./findings-section.ts";
+import { madeSection } from "./made-section.ts";
 
 const MOST_MISSING = 30;
 
@@ -19,6 +20,7 @@ export async function* markdownReport(input: ReportInput): AsyncGenerator<string
 	yield block(headLines(summary));
 	yield block(tenantTable(summary));
 	if (summary.changes !== undefined) yield block(changesSection(summary.changes));
+	if (summary.made !== undefined) yield block(madeSection(summary.made));
 	yield block(findingsSection(summary));
 	yield block(notAssessedLines(summary));
 	yield block(waiverLines(summary));

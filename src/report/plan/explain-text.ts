@@ -13,6 +13,8 @@ export interface ExplainedMitigation {
 		readonly description: string;
 		readonly required: boolean;
 	}[];
+	/** What must be confirmed before it is planned. */
+	readonly confirmations: readonly { readonly what: string; readonly statement: string }[];
 }
 
 const LABEL_WIDTH = 12;
@@ -26,7 +28,10 @@ export function explainText(
 	return mitigations.map((mitigation) => `${explainOne(mitigation, layout).join("\n")}\n`).join("\n");
 }
 
-function explainOne({ entry, impact, parameters }: ExplainedMitigation, layout: Layout): string[] {
+function explainOne(
+	{ entry, impact, parameters, confirmations }: ExplainedMitigation,
+	layout: Layout,
+): string[] {
 	return [
 		`${layout.style.bold(entry.id)}  ${entry.title}`,
 		...field("does", [entry.does], layout),
@@ -48,6 +53,11 @@ function explainOne({ entry, impact, parameters }: ExplainedMitigation, layout: 
 				),
 			layout,
 		),
+		...field(
+			"confirm",
+			confirmations.map(({ what, statement }) => `--confirm-protection ${what}: ${statement}`),
+			layout,
+		),
 		...field("removal", removalOf(entry), layout),
 		...field("see", entry.references, layout),
 	];
@@ -61,6 +71,11 @@ function removalOf({ id, removal }: CatalogueEntry): string[] {
 function needsOf({ need, needsUrlRewrite, emergencyIds }: CatalogueEntry): string[] {
 	return [
 		...(needsUrlRewrite ? ["The URL Rewrite module of IIS."] : []),
+		...(need === "extended-protection"
+			? [
+					"The whole tenant in the run: every server must have a build and TLS settings that allow it, or it is planned nowhere.",
+				]
+			: []),
 		...(need === "on-request" ? ["To be asked for by name: --recommended does not plan it."] : []),
 		...(emergencyIds.length === 0
 			? []

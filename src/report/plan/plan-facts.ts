@@ -40,3 +40,8 @@ export function evidenceTexts({ evidenceLoss, neverHunted }: Plan): string[] {
 				]),
 	];
 }
+
+/** What somebody has said of the organisation, which no server shows. */
+export function confirmedTexts({ confirmed = [] }: Plan): string[] {
+	return confirmed.map(({ what, statement, by }) => `${statement} (${what}, confirmed by ${by})`);
+}

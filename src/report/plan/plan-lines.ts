@@ -4,7 +4,14 @@ import { minuteOf } from "../text/dates.ts";
 import { firstOf, plural } from "../text/words.ts";
 import { createStyle, type Layout } from "../terminal/style.ts";
 import { displayWidth, hang, pad, wrap } from "../terminal/wrap.ts";
-import { evidenceTexts, expectedText, sizeText, stopRuleText, windowText } from "./plan-facts.ts";
+import {
+	confirmedTexts,
+	evidenceTexts,
+	expectedText,
+	sizeText,
+	stopRuleText,
+	windowText,
+} from "./plan-facts.ts";
 import { type PlanHostView, type PlannedMitigation, type SkippedView, viewPlan } from "./plan-view.ts";
 
 const LABEL_WIDTH = 10;
@@ -90,6 +97,7 @@ function skippedLines(skipped: readonly SkippedView[], layout: Layout): string[]
 function howLines(plan: Plan, layout: Layout): string[] {
 	const facts: readonly (readonly [string, string])[] = [
 		...evidenceTexts(plan).map((text) => ["evidence", text] as const),
+		...confirmedTexts(plan).map((text) => ["confirmed", text] as const),
 		...(plan.steps.length === 0
 			? []
 			: ([

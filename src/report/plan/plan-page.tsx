@@ -8,7 +8,14 @@ import { Chapter, Fact, Table } from "../html/parts/lists.tsx";
 import { minuteOf } from "../text/dates.ts";
 import { bySite } from "../text/host-names.ts";
 import { plural } from "../text/words.ts";
-import { evidenceTexts, expectedText, sizeText, stopRuleText, windowText } from "./plan-facts.ts";
+import {
+	confirmedTexts,
+	evidenceTexts,
+	expectedText,
+	sizeText,
+	stopRuleText,
+	windowText,
+} from "./plan-facts.ts";
 import {
 	type PlanHostView,
 	type PlannedMitigation,
@@ -44,6 +51,7 @@ const CHAPTERS = [
 
 function PlanMasthead({ view: { plan, tenantName } }: { view: PlanView }): JSX.Element {
 	const evidence = evidenceTexts(plan);
+	const confirmed = confirmedTexts(plan);
 	return (
 		<header class="masthead frame">
 			<div class="top">
@@ -71,6 +79,16 @@ function PlanMasthead({ view: { plan, tenantName } }: { view: PlanView }): JSX.E
 					<h2>Evidence</h2>
 					<ul>
 						{evidence.map((text) => (
+							<li>{text}</li>
+						))}
+					</ul>
+				</div>
+			)}
+			{confirmed.length > 0 && (
+				<div class="notice info" role="note">
+					<h2>Confirmed, because no server shows it</h2>
+					<ul>
+						{confirmed.map((text) => (
 							<li>{text}</li>
 						))}
 					</ul>

@@ -1,5 +1,4 @@
 import type { HostRecord } from "../../core/model/host-record.ts";
-import type { ReportInput } from "../reporter.ts";
 import { compareNatural } from "../text/words.ts";
 import { mapTexts } from "./map-texts.ts";
 import { isIpAddress, replaceAddresses, replaceUsers } from "./patterns.ts";
@@ -19,8 +18,21 @@ export interface KnownNames {
 	readonly builds: ReadonlySet<string>;
 }
 
+/** Where names come from. */
+export interface NameSource {
+	readonly records: () => AsyncIterable<HostRecord>;
+	/** Who ran something, and where. */
+	readonly operators: readonly { readonly user: string; readonly machine: string }[];
+	/** Any value; names are looked for in every text of it. */
+	readonly texts: unknown;
+	/** Ids of hosts that may be in no record. */
+	readonly hosts: readonly string[];
+	/** Builds that may be in no record. */
+	readonly builds: readonly string[];
+}
+
 /** Reads all records once; what is named later in the run may be mentioned earlier. */
-export async function collectNames(input: ReportInput): Promise<KnownNames> {
+export async function collectNames(input: NameSource): Promise<KnownNames> {
 	const names = {
 		hosts: new Pseudonyms("host"),
 		machines: new Pseudonyms("machine"),
@@ -36,21 +48,17 @@ export async function collectNames(input: ReportInput): Promise<KnownNames> {
 		if (record.identity?.build != null) names.builds.add(record.identity.build);
 		mapTexts(record, (text) => collectFromText(text, names));
 	}
-	for (const { from, to } of input.changes?.builds ?? []) {
-		for (const build of [from, to]) if (build !== null) names.builds.add(build);
-	}
-	for (const host of hostsOfChanges(input)) {
+	for (const build of input.builds) names.builds.add(build);
+	for (const host of input.hosts) {
 		if (!spellings.has(host)) spellings.set(host, new Set([lastPart(host)]));
 	}
-	names.users.of(input.run.operator.user);
-	mapTexts([input.run.problems, input.run.waivers ?? [], input.changes ?? {}], (text) =>
-		collectFromText(text, names),
-	);
+	for (const { user } of input.operators) names.users.of(user);
+	mapTexts(input.texts, (text) => collectFromText(text, names));
 	for (const host of [...spellings.keys()].sort(compareNatural)) {
 		const pseudonym = names.hosts.of(host);
 		for (const name of spellings.get(host) ?? []) names.machines.alias(name, pseudonym);
 	}
-	names.machines.of(input.run.operator.machine);
+	for (const { machine } of input.operators) names.machines.of(machine);
 	return names;
 }
 
@@ -79,24 +87,6 @@ function collectFromText(text: string, { machines, users, ips, builds }: KnownNa
 	});
 	replaceAddresses(text, (address) => (builds.has(address) ? address : ips.of(address)));
 	return text;
-}
-
-function hostsOfChanges({ changes }: ReportInput): string[] {
-	if (changes === undefined) return [];
-	const { items, verdicts, added, missing, newlyNotAssessed, newlyAssessed, builds } = changes;
-	const { vanishedMitigations, gainedMitigations } = changes;
-	const lists = [
-		items,
-		verdicts,
-		added,
-		missing,
-		newlyNotAssessed,
-		newlyAssessed,
-		builds,
-		vanishedMitigations,
-		gainedMitigations,
-	];
-	return lists.flatMap((list) => list.map(({ host }) => host));
 }
 
 function lastPart(host: string): string {

@@ -4,6 +4,7 @@ const PLAIN_KEYS: ReadonlySet<string> = new Set([
 	"at",
 	"bundle",
 	"change",
+	"endedAt",
 	"esu",
 	"expires",
 	"factsSha256",

@@ -2,7 +2,9 @@ import type { RuleInfo } from "../../core/model/run-document.ts";
 import { addToTotals, checkTotals, emptyTotals, type Totals } from "../../core/model/totals.ts";
 import type { ReportInput } from "../reporter.ts";
 import { compareNatural } from "../text/words.ts";
+import { urgentTexts } from "../text/made-text.ts";
 import { type HostRow, hostRow } from "./host-row.ts";
+import { collectMadeChanges, type MadeSummary } from "./made-changes.ts";
 import { summarizeTenants, type TenantSummary } from "./tenants.ts";
 import { collectVerdictGroups, type VerdictGroup } from "./verdict-groups.ts";
 import { collectVulnerabilities, type Vulnerability } from "./vulnerabilities.ts";
@@ -13,6 +15,8 @@ export interface FleetSummary {
 	readonly run: ReportInput["run"];
 	readonly now: Date;
 	readonly changes: ReportInput["changes"];
+	/** What was changed with this program; undefined where nobody looked for it. */
+	readonly made: MadeSummary | undefined;
 	/** Counted from the records, not copied from the run document. */
 	readonly totals: Totals;
 	/** By tenant, then in natural order of the host id. */
@@ -28,32 +32,36 @@ export interface FleetSummary {
 }
 
 /** Reads every record once. */
-export async function summarize({ run, records, now, changes }: ReportInput): Promise<FleetSummary> {
+export async function summarize({ run, records, now, changes, made }: ReportInput): Promise<FleetSummary> {
 	const totals = emptyTotals();
 	const hosts: HostRow[] = [];
 	const groups = collectVerdictGroups();
 	const vulnerabilities = collectVulnerabilities();
 	const sets = collectSharedSets();
+	const ownChanges = collectMadeChanges(made);
 	for await (const record of records()) {
 		addToTotals(totals, record);
 		hosts.push(hostRow(record, hosts.length, now));
 		groups.add(record);
 		vulnerabilities.add(record);
 		sets.add(record);
+		ownChanges.add(record);
 	}
 	hosts.sort((a, b) => compareNatural(a.tenant, b.tenant) || compareNatural(a.host, b.host));
+	const madeSummary = ownChanges.finish();
 	const rules = new Map(run.rules.map((rule) => [rule.id, rule]));
 	return {
 		run,
 		now,
 		changes,
+		made: madeSummary,
 		totals,
 		hosts,
 		tenants: summarizeTenants(run, totals, hosts),
 		groups: groups.finish(),
 		vulnerabilities: vulnerabilities.finish(),
 		vulnerabilitySets: sets.finish(),
-		problems: problemsOf(run, totals),
+		problems: [...problemsOf(run, totals), ...(madeSummary === undefined ? [] : urgentTexts(madeSummary))],
 		ruleOf: (id) => rules.get(id) ?? { id, title: id, severity: "info", why: "", references: [] },
 	};
 }

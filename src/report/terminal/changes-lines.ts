@@ -1,14 +1,19 @@
 import { restoreCommand } from "../../core/diff/restore-command.ts";
 import type { Changes } from "../../core/diff/changes.ts";
 import { type ChangeGroup, groupChanges } from "../summary/change-groups.ts";
-import { hostChangeTexts, sinceText } from "../text/changes-text.ts";
-import { bySite } from "../text/host-names.ts";
+import {
+	appliedByText,
+	groupOwnChanges,
+	hostChangeTexts,
+	ownChangeText,
+	sinceText,
+} from "../text/changes-text.ts";
 import { firstOf, plural } from "../text/words.ts";
+import { hostText } from "./host-text.ts";
 import type { Layout, Style } from "./style.ts";
 import { hang, pad, wrap } from "./wrap.ts";
 
 const LABEL_WIDTH = 10;
-const NAMED_HOSTS = 12;
 const NAMED_SUBJECTS = 6;
 
 /** One line for the end of a scan, a second one where hosts came, went or changed. */
@@ -43,12 +48,15 @@ export function changesLines(changes: Changes, layout: Layout): string[] {
 		...(changes.sameSelection || changes.sameFacts ? [] : ["the two runs were asked for different hosts"]),
 		"",
 		...groupChanges(changes).flatMap((group) => groupLines(group, layout)),
-		...changes.vanishedMitigations.flatMap(({ host, id, from, to, detail }) =>
-			entry("LOST", `${id} on ${host}: ${from} -> ${to}, ${detail}`),
+		...changes.vanishedMitigations.flatMap(({ host, id, from, to, detail, by }) =>
+			entry("LOST", `${id} on ${host}: ${from} -> ${to}, ${detail}${appliedByText({ by })}`),
 		),
 		...(restore === undefined ? [] : entry("", restore)),
-		...changes.gainedMitigations.flatMap(({ host, id, from, to }) =>
-			entry("gained", `${id} on ${host}: ${from} -> ${to}`),
+		...changes.gainedMitigations.flatMap(({ host, id, from, to, by }) =>
+			entry("gained", `${id} on ${host}: ${from} -> ${to}${appliedByText({ by })}`),
+		),
+		...groupOwnChanges(changes).flatMap(({ change, hosts }) =>
+			entry("ours", `${ownChangeText(change)}: ${hostText(hosts)}`),
 		),
 		...changes.builds.flatMap(({ host, from, to, fromName, toName }) =>
 			entry("build", `${host}: ${fromName ?? from ?? "?"} -> ${toName ?? to ?? "?"}`),
@@ -94,10 +102,4 @@ function labelOf({ change, kind }: ChangeGroup, style: Style): string {
 export function subjectText(subjects: readonly string[]): string {
 	const { shown, rest } = firstOf(subjects, NAMED_SUBJECTS);
 	return rest > 0 ? `${shown.join(", ")} and ${rest} more` : shown.join(", ");
-}
-
-function hostText(ids: readonly string[]): string {
-	const { shown, rest } = firstOf(ids, NAMED_HOSTS);
-	const sites = bySite(shown).map(({ site, hosts }) => `${site}: ${hosts.map(({ name }) => name).join(" ")}`);
-	return rest > 0 ? `${sites.join("; ")} +${rest} more` : sites.join("; ");
 }

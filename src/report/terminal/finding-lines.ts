@@ -1,12 +1,11 @@
 import type { VerdictGroup } from "../summary/verdict-groups.ts";
 import { vulnerabilityText } from "../summary/vulnerability-text.ts";
-import { bySite } from "../text/host-names.ts";
-import { firstOf, plural } from "../text/words.ts";
+import { plural } from "../text/words.ts";
+import { hostText } from "./host-text.ts";
 import type { Layout, Style } from "./style.ts";
 import { displayWidth, hang, pad, wrap } from "./wrap.ts";
 
 const LABEL_WIDTH = 10;
-const NAMED_HOSTS = 12;
 
 /** One paragraph per group: label, rule, what was found, the hosts, the next step. */
 export function groupLines(group: VerdictGroup, { width, style }: Layout): string[] {
@@ -36,13 +35,6 @@ function labelOf({ state, severity }: VerdictGroup, style: Style): string {
 	if (state === "fail") return style.severity[severity](pad(severity.toUpperCase(), LABEL_WIDTH));
 	if (state === "waived") return style.dim(pad("WAIVED", LABEL_WIDTH));
 	return style.unknown(pad(state === "error" ? "ERROR" : "UNKNOWN", LABEL_WIDTH));
-}
-
-/** `contoso/hq: EX01 EX02; fabrikam/main: EX05` */
-function hostText(ids: readonly string[]): string {
-	const { shown, rest } = firstOf(ids, NAMED_HOSTS);
-	const sites = bySite(shown).map(({ site, hosts }) => `${site}: ${hosts.map(({ name }) => name).join(" ")}`);
-	return rest > 0 ? `${sites.join("; ")} +${rest} more` : sites.join("; ");
 }
 
 function field(name: string, text: string, width: number, style: Style): string[] {

@@ -9,6 +9,7 @@ import { failedSum, hostSum, sumText, undecidedSum, verdictSum } from "../text/s
 import { firstOf, plural } from "../text/words.ts";
 import { sinceLines } from "./changes-lines.ts";
 import { groupLines } from "./finding-lines.ts";
+import { madeLines } from "./made-lines.ts";
 import { notAssessedLines } from "./not-assessed-lines.ts";
 import { createStyle, type Layout } from "./style.ts";
 import { tenantLines } from "./tenant-lines.ts";
@@ -45,6 +46,8 @@ export async function* terminalReport(input: ReportInput, options: TerminalOptio
 		yield `${layout.style.bold(`NOT ASSESSED (${missing.length} of ${plural(summary.hosts.length, "host")})`)}\n\n`;
 		yield block(notAssessedLines(missing, layout));
 	}
+	const made = summary.made === undefined ? [] : madeLines(summary.made, limit, layout);
+	if (made.length > 0) yield block(made);
 	const rules = summary.run.rules.map(({ id }) => id);
 	const notices = waiverNotices(summary.run.waivers ?? [], summary.now, rules);
 	if (notices.length > 0) yield block(noticeLines(notices, layout));

@@ -1,5 +1,11 @@
-import { type ChangeCounts, type Changes, totalChangeCounts } from "../../core/diff/changes.ts";
-import { minuteOf } from "./dates.ts";
+import {
+	type ChangeCounts,
+	type Changes,
+	type MitigationChange,
+	type OwnChange,
+	totalChangeCounts,
+} from "../../core/diff/changes.ts";
+import { dayOf, minuteOf } from "./dates.ts";
 import { plural } from "./words.ts";
 
 /** `since 2026-11-15 16:01 UTC: 2 new, 5 fixed, 1 returned` */
@@ -53,6 +59,41 @@ export function hostChangeTexts(changes: Changes): string[] {
 		[notSelected, plural(notSelected, "host of that run not selected", "hosts of that run not selected")],
 	];
 	return texts.filter(([count]) => count > 0).map(([, text]) => text);
+}
+
+/** ` (applied by run 20261127T014340Z on 2026-11-27)`, or nothing for one that others brought. */
+export function appliedByText({ by }: Pick<MitigationChange, "by">): string {
+	return by === undefined ? "" : ` (applied by run ${by.run} on ${dayOf(by.at)})`;
+}
+
+const OWN_WORDS: Readonly<Record<OwnChange["status"], string>> = {
+	verified: "was applied",
+	"rolled-back": "was rolled back",
+	"rollback-failed": "could not be rolled back",
+	"half-done": "was left half done",
+};
+
+/** `owa-csp was applied by run 20261127T014340Z on 2026-11-27 01:43 UTC` */
+export function ownChangeText({ id, status, run, at }: OwnChange): string {
+	return `${id} ${OWN_WORDS[status]} by run ${run} on ${minuteOf(at)}`;
+}
+
+/** The same change of one run on several hosts. */
+export interface OwnChangeGroup {
+	/** Of the first host. */
+	readonly change: OwnChange;
+	readonly hosts: readonly string[];
+}
+
+export function groupOwnChanges({ ownChanges }: Changes): OwnChangeGroup[] {
+	const groups = new Map<string, { change: OwnChange; hosts: string[] }>();
+	for (const change of ownChanges) {
+		const key = JSON.stringify([change.tenant, change.id, change.run, change.status]);
+		const known = groups.get(key);
+		if (known === undefined) groups.set(key, { change, hosts: [change.host] });
+		else known.hosts.push(change.host);
+	}
+	return [...groups.values()];
 }
 
 /** More are in the list of hosts. */

@@ -1,8 +1,10 @@
 import { cleanText } from "../../core/clean-text.ts";
+import type { MadeChanges } from "../../core/model/change/change-summary.ts";
 import type { ReportInput } from "../reporter.ts";
 
 /** Longest text that a report for people prints of one field, in characters. */
 const MAX_LENGTH = 1000;
+const MAX_MESSAGE = 300;
 
 /**
  * The same input with every text cleaned for printing. Reports for people start with this, so that
@@ -16,7 +18,14 @@ export function cleanInput(input: ReportInput): ReportInput {
 		},
 		now: input.now,
 		...(input.changes === undefined ? {} : { changes: cleanTexts(input.changes) }),
+		...(input.made === undefined ? {} : { made: cleanMade(input.made) }),
 	};
+}
+
+/** Lists of changes are long, and their messages come from hosts. */
+function cleanMade({ changes, unreadable }: MadeChanges): MadeChanges {
+	const short = changes.map((change) => ({ ...change, message: cleanText(change.message, MAX_MESSAGE) }));
+	return { changes: cleanTexts(short), unreadable };
 }
 
 /** The same value with every text in it made safe to print. */

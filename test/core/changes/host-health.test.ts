@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
 	compareHealth,
 	type HostHealth,
+	hostHealthSchema,
 	seeHealth,
 	stoppedOnPurpose,
 } from "../../../src/core/changes/host-health.ts";
@@ -10,6 +11,7 @@ const before: HostHealth = {
 	services: ["W3SVC", "MSExchangeUM"],
 	appPools: ["MSExchangeOWAAppPool"],
 	pages: { "/owa/healthcheck.htm": "status 200" },
+	availability: null,
 };
 
 describe("the health of a host", () => {
@@ -19,7 +21,7 @@ describe("the health of a host", () => {
 	});
 
 	it("is worse when a service, a pool or a page is gone", () => {
-		expect(compareHealth(before, { services: ["W3SVC"], appPools: [], pages: {} })).toEqual([
+		expect(compareHealth(before, { ...before, services: ["W3SVC"], appPools: [], pages: {} })).toEqual([
 			"Service MSExchangeUM ran before and does not run now.",
 			"Application pool MSExchangeOWAAppPool was started before and is not now.",
 			"/owa/healthcheck.htm answered status 200 before, now it was not asked.",
@@ -35,6 +37,11 @@ describe("the health of a host", () => {
 		expect(compareHealth(before, { ...before, services: [] }, onPurpose)).toEqual([
 			"Service W3SVC ran before and does not run now.",
 		]);
+	});
+
+	it("of a run that did not look at availability is compared without it", () => {
+		const { availability: _availability, ...stored } = before;
+		expect(hostHealthSchema.parse(stored)).toEqual(before);
 	});
 
 	it("says why it cannot be seen", () => {

@@ -47,6 +47,23 @@ describe("assemblePlan", () => {
 		expect(makePlan(hosts(4), { batches: ["100%"] }).batches).toHaveLength(1);
 	});
 
+	it("keeps hosts apart that name the same cluster, and tells where the inventory says otherwise", () => {
+		const membership = { kind: "member", name: "DAG01" } as const;
+		const redundancy = { dags: null, loadBalancers: [] };
+		const members = hosts(2).map((planned) => ({
+			...planned,
+			host: { ...planned.host, redundancy },
+			membership,
+		}));
+		const free = plannedHost("contoso/hq/ex9");
+		const plan = makePlan([...members, free], { batches: ["100%"] });
+		expect(plan.batches).toEqual([["contoso/hq/ex1", "contoso/hq/ex9"], ["contoso/hq/ex2"]]);
+		expect(plan.notes).toContain("DAG dag01: 2 members, of which no two are in one batch.");
+		expect(makePlan([{ ...free, membership }]).notes).toEqual([
+			"contoso/hq/ex9: the inventory has it in no DAG, and it is in the cluster DAG01 itself.",
+		]);
+	});
+
 	it("stops after the first failure, unless the policy allows more", () => {
 		expect(makePlan(hosts(20)).stopRule).toEqual({ maxFailures: 0 });
 		expect(makePlan(hosts(20), { policy: { allowApply: true, maxFailures: "10%" } }).stopRule).toEqual({

@@ -186,18 +186,6 @@ describe.skipIf(engine === undefined)(`${UNIT} itself`, { timeout: 300_000 }, ()
 		expect(await codes(changed)).toEqual([code]);
 		await expect(changed.apply()).rejects.toThrow(code);
 	});
-
-	it("tells the TLS settings, so that servers can be compared", async () => {
-		const key =
-			"HKLM:\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.0\\Server";
-		const registry = { ...webLabHost().registry, [key]: { Enabled: 0, DisabledByDefault: 1 } };
-		const [one, other] = [
-			await changedHost(UNIT, host()).test(),
-			await changedHost(UNIT, host({}, { registry })).test(),
-		];
-		expect(one.notes[0]).toMatch(/^TLS settings/);
-		expect(other.notes[0]).toContain("TLS 1.0 Server 0/1");
-	});
 });
 
 const recorded = (name: string) => readFileSync(fixturePath("css-exchange", name), "utf8");

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { actionPlanCsv } from "../../../src/report/csv/action-plan-csv.ts";
+import { changesCsv } from "../../../src/report/csv/changes-csv.ts";
 import { findingsCsv } from "../../../src/report/csv/findings-csv.ts";
 import { hostsCsv } from "../../../src/report/csv/hosts-csv.ts";
 import { compareRecords } from "../../support/changes.ts";
@@ -14,6 +15,7 @@ const REPORTS = {
 	"findings.csv": findingsCsv,
 	"hosts.csv": hostsCsv,
 	"action-plan.csv": actionPlanCsv,
+	"changes.csv": changesCsv,
 } as const;
 
 /** What a spreadsheet would take for a formula. */

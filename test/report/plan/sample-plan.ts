@@ -1,5 +1,6 @@
 import { CATALOGUE } from "../../../src/core/mitigations/catalogue.ts";
 import type { CatalogueEntry } from "../../../src/core/mitigations/catalogue-entry.ts";
+import { CONFIRMED_STATEMENTS } from "../../../src/core/model/change/confirmation.ts";
 import type { Plan } from "../../../src/core/model/change/plan.ts";
 import { makePlan, plannedHost, planStep } from "../../support/plans.ts";
 
@@ -71,6 +72,13 @@ export function samplePlan(): Plan {
 	];
 	return makePlan(hosts, {
 		evidenceCase: "IR-7",
+		confirmed: [
+			{
+				what: "no-ssl-offloading",
+				statement: CONFIRMED_STATEMENTS["no-ssl-offloading"],
+				by: "admin on ops01",
+			},
+		],
 		policy: {
 			allowApply: true,
 			maxFailures: 1,
@@ -105,6 +113,11 @@ export function hostilePlan(text: string): Plan {
 			}),
 			plannedHost(`${host}2`),
 		],
-		{ notes: [text], evidenceCase: text, scripts: [{ unit: text, version: text, sha256: text }] },
+		{
+			confirmed: [{ what: "no-ssl-offloading", statement: text, by: text }],
+			notes: [text],
+			evidenceCase: text,
+			scripts: [{ unit: text, version: text, sha256: text }],
+		},
 	);
 }

@@ -4,6 +4,7 @@ import { REDACTIONS } from "../../../src/report/redact/redactions.ts";
 import type { ReportInput } from "../../../src/report/reporter.ts";
 import { isReportFormat, REPORTERS } from "../../../src/report/reporters.ts";
 import { collectAsync } from "../../support/collect-async.ts";
+import { changeSummary } from "../../support/change-summary.ts";
 import { compareRecords, waiver } from "../../support/changes.ts";
 import {
 	finding,
@@ -87,7 +88,20 @@ async function estate(): Promise<ReportInput> {
 			},
 		],
 	});
-	return { ...input, changes: await compareRecords(older, records) };
+	const made = ["EXM01", "GONE07"].map((name) =>
+		changeSummary({
+			host: `contoso/hq/${name}`,
+			status: name === "EXM01" ? "verified" : "writing",
+			message: text,
+			operator: { user: "jumpadmin", machine: "opsbox" },
+			files: [{ path: "C:\\Users\\asmith\\EXM02.config", before: null, after: "2".repeat(64) }],
+		}),
+	);
+	return {
+		...input,
+		changes: await compareRecords(older, records),
+		made: { changes: made, unreadable: 0 },
+	};
 }
 
 function tracesIn(text: string): string[] {
@@ -108,8 +122,9 @@ describe("redactInput", () => {
 	);
 
 	it("leaves none in anything that a reporter gets", async () => {
-		const { run, records, changes } = await redactInput(await estate(), REDACTIONS);
-		expect(tracesIn(JSON.stringify([run, await collectAsync(records()), changes]))).toEqual([]);
+		const { run, records, changes, made } = await redactInput(await estate(), REDACTIONS);
+		expect(tracesIn(JSON.stringify([run, await collectAsync(records()), changes, made]))).toEqual([]);
+		expect(made?.changes[0]?.id).toBe("contoso/hq/host-001#mitigate/cve-2026-42897-owa-csp#1");
 	});
 
 	it("gives the same name the same pseudonym everywhere, also inside other words", async () => {

@@ -22,7 +22,10 @@ export const hostResultSchema = z.object({
 	/** From 1. */
 	batch: z.number().int().positive(),
 	result: z.enum(HOST_RESULTS),
-	/** False when something that worked before does not; null when nobody looked. */
+	/**
+	 * False when something that worked before does not, or when its DAG did not allow to begin it; null when nobody
+	 * looked.
+	 */
 	healthy: z.boolean().nullable(),
 	/** One sentence each. */
 	problems: z.array(z.string()),
@@ -64,6 +67,8 @@ export const changeRunSchema = z.object({
 		hosts: z.number().int().nonnegative(),
 		/** Why it was done outside the maintenance window; null where it was not. */
 		outsideWindow: z.string().nullable(),
+		/** Why members of a DAG were changed that was not fit for it; null where none was. */
+		despiteDag: z.string().nullable().default(null),
 	}),
 	/** Hosts that may fail before it stops. */
 	maxFailures: z.number().int().nonnegative(),

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { canonicalJson } from "./canonical-json.ts";
 import { changeValueSchema } from "./change-values.ts";
+import { confirmationSchema } from "./confirmation.ts";
 import { CHANGE_STATES, obstacleSchema } from "./change-results.ts";
 
 export const PLAN_SCHEMA = "exchange-fleet/plan@1";
@@ -56,6 +57,8 @@ export const planSchema = z.object({
 	evidenceLoss: z.object({ case: z.string(), hosts: z.array(z.string()) }).nullable(),
 	/** Hosts that were never searched for signs of compromise. */
 	neverHunted: z.array(z.string()),
+	/** What no server shows and somebody has confirmed; missing where there was nothing to confirm. */
+	confirmed: z.array(confirmationSchema).min(1).optional(),
 	/** Changes stop when more hosts than this have failed. */
 	stopRule: z.object({ maxFailures: z.number().int().nonnegative() }),
 	maintenanceWindow: z

@@ -1,8 +1,10 @@
 import type { z } from "zod";
+import { availabilityFactsSchema } from "./availability.ts";
 import { emergencyMitigationFactsSchema } from "./emergency-mitigation.ts";
 import { exchangeSetupFactsSchema } from "./exchange-setup.ts";
 import { type IisConfigFacts, sentIisConfigSchema } from "./iis-config.ts";
 import { servicesFactsSchema } from "./services.ts";
+import { tlsSettingsFactsSchema } from "./tls-settings.ts";
 
 /** Which schema checks the data of which collect unit, as the host sends it. A new unit adds its line here. */
 export const FACT_SCHEMAS = {
@@ -10,6 +12,8 @@ export const FACT_SCHEMAS = {
 	"collect/services": servicesFactsSchema,
 	"collect/iis-config": sentIisConfigSchema,
 	"collect/emergency-mitigation": emergencyMitigationFactsSchema,
+	"collect/tls-settings": tlsSettingsFactsSchema,
+	"collect/availability": availabilityFactsSchema,
 } as const satisfies Record<string, z.ZodType>;
 
 export type FactUnit = keyof typeof FACT_SCHEMAS;

@@ -9,8 +9,10 @@ import {
 } from "../../iis/extended-protection.ts";
 import { mitigateCommand } from "../../mitigations/plan-command.ts";
 import type { RuleFinding } from "../../model/finding.ts";
+import type { TlsSettingsFacts } from "../../model/facts/tls-settings.ts";
 import type { Rule, RuleInput, RuleResult } from "../../model/rule.ts";
 import type { MitigationState } from "../../model/state.ts";
+import { isProtectionSuppressed } from "../../tls/lsa.ts";
 import { isRuleResult } from "../read-host.ts";
 import { result, sentence } from "../result.ts";
 import { readWebHost } from "./web-facts.ts";
@@ -46,16 +48,18 @@ function evaluate(input: RuleInput): RuleResult {
 	const judged = recommendedProtection(host.product, host.setup.roles).flatMap((recommended) =>
 		judgeOne(model, recommended, isReady),
 	);
-	const { verdict, findings } = verdictOf(judged, isReady);
-	const mitigation = mitigationOf(judged, isReady);
+	const tls = host.web["collect/tls-settings"];
+	const isSuppressed = tls !== undefined && isProtectionSuppressed(tls);
+	const { verdict, findings } = verdictOf(judged, isReady, tls);
+	const mitigation = mitigationOf(judged, isReady && !isSuppressed);
 	return { verdict: mitigation === null ? verdict : { ...verdict, mitigation }, findings };
 }
 
 /** How much of it is in force; null when that cannot be told. */
-function mitigationOf(judged: readonly Judged[], isReady: boolean): MitigationState | null {
+function mitigationOf(judged: readonly Judged[], canWork: boolean): MitigationState | null {
 	if (judged.length === 0 || judged.some(({ finding }) => finding?.state === "unknown")) return null;
 	if (!judged.some(({ isOn }) => isOn)) return "none";
-	return isReady && !judged.some(({ finding }) => finding?.severity === "high") ? "effective" : "name-only";
+	return canWork && !judged.some(({ finding }) => finding?.severity === "high") ? "effective" : "name-only";
 }
 
 interface Judged {
@@ -103,13 +107,38 @@ function lineOf(
 	return `${subject}: ${setting.tokenChecking} (recommended: ${tokenChecking}), sslFlags ${setting.sslFlags.join(",")}${ssl}${filter}`;
 }
 
-const SUPPRESS_NOTE =
-	"SuppressExtendedProtection in the registry, which turns all of it off, was not looked at.";
+const SUPPRESS = "SuppressExtendedProtection";
+const LSA = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Lsa";
 
-function verdictOf(judged: readonly Judged[], isReady: boolean): RuleResult {
-	const findings = judged.flatMap(({ finding }) => (finding === null ? [] : [finding]));
-	const evidence = [...judged.map(({ line }) => line), SUPPRESS_NOTE];
-	const open = findings.filter(({ severity }) => severity === "high");
+/** The registry can turn all of it off; runs of earlier versions did not look there. */
+function suppressLine(tls: TlsSettingsFacts | undefined): string {
+	if (tls === undefined) return `${SUPPRESS} in the registry, which turns all of it off, was not looked at.`;
+	const { suppressExtendedProtection: value } = tls;
+	return value === null ? `${SUPPRESS} is not set in ${LSA}.` : `${SUPPRESS} is ${value} in ${LSA}.`;
+}
+
+function suppressedFinding(line: string): RuleFinding {
+	return {
+		subject: SUPPRESS,
+		state: "fail",
+		severity: "high",
+		summary: `${SUPPRESS} is set: Windows ignores Extended Protection on this host.`,
+		evidence: [line],
+		remedy: `Remove the value ${SUPPRESS} from ${LSA}, or set it to 0; clients without Extended Protection then fail where it is required.`,
+	};
+}
+
+function verdictOf(
+	judged: readonly Judged[],
+	isReady: boolean,
+	tls: TlsSettingsFacts | undefined,
+): RuleResult {
+	const line = suppressLine(tls);
+	const isSuppressed = tls !== undefined && isProtectionSuppressed(tls);
+	const own = judged.flatMap(({ finding }) => (finding === null ? [] : [finding]));
+	const findings = isSuppressed ? [suppressedFinding(line), ...own] : own;
+	const evidence = [...judged.map((one) => one.line), line];
+	const open = own.filter(({ severity }) => severity === "high");
 	const unknown = findings.filter(({ state }) => state === "unknown");
 	const tooHigh = findings.filter(({ state, severity }) => state === "fail" && severity === "medium");
 	const count = (some: readonly unknown[]) => `${some.length} of ${judged.length} virtual directories`;
@@ -120,6 +149,15 @@ function verdictOf(judged: readonly Judged[], isReady: boolean): RuleResult {
 		const more = tooHigh.length === 0 ? "" : `, yet it is on at ${count(tooHigh)}`;
 		const summary = `this build does not support Extended Protection${more}`;
 		return result("fail", "high", sentence(summary), { evidence, findings, remedy });
+	}
+	if (isSuppressed) {
+		const summary = `Windows ignores Extended Protection on this host (${SUPPRESS} is set in the registry).`;
+		const first = `Remove ${SUPPRESS} from ${LSA} or set it to 0.`;
+		return result("fail", "high", summary, {
+			evidence,
+			findings,
+			remedy: open.length === 0 ? first : `${first} ${remedy}`,
+		});
 	}
 	if (open.length > 0) {
 		return result("fail", "high", `Extended Protection is missing at ${count(open)}.`, {

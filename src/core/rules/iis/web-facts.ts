@@ -2,6 +2,7 @@ import type { EmergencyMitigationFacts } from "../../model/facts/emergency-mitig
 import type { IisConfigFacts } from "../../model/facts/iis-config.ts";
 import type { HostFacts } from "../../model/facts/index.ts";
 import type { ServicesFacts } from "../../model/facts/services.ts";
+import type { TlsSettingsFacts } from "../../model/facts/tls-settings.ts";
 import type { RuleResult } from "../../model/rule.ts";
 import { type InstalledHost, isRuleResult, readHost } from "../read-host.ts";
 import { result } from "../result.ts";
@@ -11,6 +12,7 @@ export interface WebFacts {
 	readonly "collect/iis-config"?: IisConfigFacts;
 	readonly "collect/services"?: ServicesFacts;
 	readonly "collect/emergency-mitigation"?: EmergencyMitigationFacts;
+	readonly "collect/tls-settings"?: TlsSettingsFacts;
 }
 
 /** A host with a web server of Exchange, or the verdict that is due for another one. */

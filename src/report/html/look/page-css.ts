@@ -49,6 +49,7 @@ dd { margin: 0; }
 .notice { margin: 1.5rem 0 0; padding: 0.8rem 1.1rem; border-left: 4px solid var(--tone); background: var(--tint); }
 .notice h2 { margin: 0 0 0.3rem; padding: 0; border: 0; font: 600 0.9375rem/1.5 var(--sans); color: var(--tone); }
 .notice ul { margin: 0; padding-left: 1.1rem; }
+.notice + .scroll { margin-top: 1.5rem; }
 
 .body { display: grid; grid-template-columns: 12rem minmax(0, 1fr); gap: 0 3.2rem; align-items: start; }
 .chapters { position: sticky; top: 0; max-height: 100vh; overflow-y: auto; padding: 2.1rem 0; }

@@ -11,6 +11,7 @@ tbody tr { border-bottom: 1px solid var(--line); }
 tfoot td, tfoot th { border-top: 1px solid var(--ink); font-weight: 600; }
 .n { text-align: right; }
 td.n { white-space: nowrap; }
+td p { margin: 0.15rem 0 0; }
 td.hash { font-family: var(--mono); font-size: 0.78rem; overflow-wrap: anywhere; }
 th button { all: unset; cursor: pointer; text-decoration: underline dotted; text-underline-offset: 0.25em; }
 th button:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }

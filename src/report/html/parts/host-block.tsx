@@ -1,7 +1,9 @@
 import type { JSX } from "preact";
 import type { HostRecord } from "../../../core/model/host-record.ts";
+import type { MadeRow, MadeSummary } from "../../summary/made-changes.ts";
 import { standingOf } from "../../summary/standing.ts";
 import { daysBetween, duration, minuteOf } from "../../text/dates.ts";
+import { standingText, touchedTexts } from "../../text/made-text.ts";
 import { plural } from "../../text/words.ts";
 import { anchor } from "./anchors.ts";
 import { OutcomeBadge, StandingBadge } from "./badge.tsx";
@@ -14,6 +16,8 @@ export interface HostBlockContext {
 	readonly sets: SetAnchors;
 	/** Rules with a section in the chapter of findings. */
 	readonly toldRules: ReadonlySet<string>;
+	/** What was changed with this program, by host. */
+	readonly made?: MadeSummary["byHost"] | undefined;
 }
 
 /** Everything of one host. The anchor lies inside, so that a link to it also opens the block. */
@@ -39,6 +43,10 @@ export function HostBlock({
 				<Facts record={record} now={context.now} />
 				<HostVerdicts record={record} context={context} />
 				<Part title="Mitigations" lines={record.mitigations.map(mitigationText)} />
+				<Part
+					title="Changes made with exchange-fleet"
+					lines={(context.made?.get(record.host) ?? []).map(madeLine)}
+				/>
 				<NotChecked record={record} />
 				<Part title="Weakened checks" lines={record.weakenings} />
 				<Part title="Notes" lines={record.notes} />
@@ -86,6 +94,12 @@ function powershellText({ powershell, elevated }: NonNullable<HostRecord["identi
 
 function mitigationText({ id, state, detail }: HostRecord["mitigations"][number]): string {
 	return `${id}: ${state}, ${detail}`;
+}
+
+/** What, how it stands, by which run, and what it wrote. */
+function madeLine({ change, standing }: MadeRow): string {
+	const parts = [standingText({ change, standing }), `run ${change.run}`, ...touchedTexts(change)];
+	return `${change.mitigation}: ${parts.join("; ")}`;
 }
 
 /** Units that did not give all they should, with the reason that the host gave. */

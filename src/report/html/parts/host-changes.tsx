@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { type Changes, totalChangeCounts } from "../../../core/diff/changes.ts";
+import { appliedByText } from "../../text/changes-text.ts";
 import { plural } from "../../text/words.ts";
 import { HostLink } from "./links.tsx";
 
@@ -48,9 +49,9 @@ function linesOf(changes: Changes): Line[] {
 			text: `went from ${fromName ?? from ?? "?"} to ${toName ?? to ?? "?"}`,
 			isHere: true,
 		})),
-		...gainedMitigations.map(({ host, id, from, to }) => ({
+		...gainedMitigations.map(({ host, id, from, to, by }) => ({
 			host,
-			text: `has the mitigation ${id} now (${from} before, ${to})`,
+			text: `has the mitigation ${id} now (${from} before, ${to})${appliedByText({ by })}`,
 			isHere: true,
 		})),
 		...newlyAssessed.map(({ host, from, to }) => ({

@@ -5,6 +5,7 @@ import type { FleetSummary } from "../../summary/summarize.ts";
 export const CHAPTERS = [
 	{ id: "overview", title: "Overview" },
 	{ id: "changes", title: "Changes" },
+	{ id: "made", title: "Changes made with exchange-fleet" },
 	{ id: "tenants", title: "Tenants" },
 	{ id: "findings", title: "Findings" },
 	{ id: "hosts", title: "Hosts" },
@@ -23,11 +24,12 @@ export function chapter(id: ChapterId): {
 }
 
 export function Navigation({ summary }: { summary: FleetSummary }): JSX.Element {
-	const { hosts, tenants, groups, totals, changes } = summary;
+	const { hosts, tenants, groups, totals, changes, made } = summary;
 	const counts: Partial<Record<ChapterId, number>> = {
 		...(changes === undefined
 			? {}
 			: { changes: changes.items.filter(({ kind }) => kind === "verdict").length }),
+		...(made === undefined ? {} : { made: [...made.byHost.values()].flat().length }),
 		tenants: tenants.length,
 		findings: groups.filter(({ state }) => state === "fail").length,
 		hosts: hosts.length,

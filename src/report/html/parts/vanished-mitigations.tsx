@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import type { Changes } from "../../../core/diff/changes.ts";
 import { restoreCommand } from "../../../core/diff/restore-command.ts";
+import { appliedByText } from "../../text/changes-text.ts";
 import { plural } from "../../text/words.ts";
 import { HostLink } from "./links.tsx";
 
@@ -13,10 +14,10 @@ export function VanishedMitigations({ changes }: { changes: Changes }): JSX.Elem
 		<div class="notice critical" role="note">
 			<h2>{`${plural(lost.length, "mitigation")} vanished since the earlier run`}</h2>
 			<ul>
-				{lost.map(({ host, id, from, to, detail }) => (
+				{lost.map(({ host, id, from, to, detail, by }) => (
 					<li>
 						<b>{id}</b> on <HostLink host={host} />
-						{`: ${from}, now ${to === "name-only" ? "there by name only" : "not there"} (${detail})`}
+						{`: ${from}, now ${to === "name-only" ? "there by name only" : "not there"} (${detail})${appliedByText({ by })}`}
 					</li>
 				))}
 			</ul>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { extendedProtection } from "../../../../src/core/rules/iis/extended-protection.ts";
 import { iisFacts, type RootOptions } from "../../../support/iis-facts.ts";
+import { tlsFacts } from "../../../support/tls-facts.ts";
 import { BUILDS, judgeWeb, type webHost } from "../../../support/web-host.ts";
 
 const RECOMMENDED: Readonly<Record<string, readonly [front: string | null, back: string | null]>> = {
@@ -49,6 +50,41 @@ describe("extended-protection", () => {
 		expect(verdict.evidence).toHaveLength(26);
 		expect(verdict.evidence.at(-1)).toContain("SuppressExtendedProtection");
 		expect(findings).toEqual([]);
+	});
+
+	describe("where the registry was looked at", () => {
+		const judgeWith = (root: RootOptions, suppressExtendedProtection: number | null) =>
+			judgeWeb(extendedProtection, BUILDS.patched, {
+				"collect/iis-config": iisFacts({}, root),
+				"collect/tls-settings": tlsFacts({ suppressExtendedProtection }),
+			});
+
+		it.each([null, 0])("passes with SuppressExtendedProtection %j, and says so", (value) => {
+			const { verdict } = judgeWith({ locations: locations() }, value);
+			expect(verdict).toMatchObject({ state: "pass", mitigation: "effective" });
+			expect(verdict.evidence.at(-1)).toContain(
+				`SuppressExtendedProtection is ${value === null ? "not set" : "0"} in HKLM`,
+			);
+		});
+
+		it("does not take for effective what Windows is told to ignore", () => {
+			const { verdict, findings } = judgeWith({ locations: locations() }, 1);
+			expect(verdict).toMatchObject({ state: "fail", severity: "high", mitigation: "name-only" });
+			expect(verdict.summary).toContain("Windows ignores Extended Protection on this host");
+			expect(verdict.remedy).toMatch(
+				/^Remove SuppressExtendedProtection from HKLM\\\S+Lsa or set it to 0\.$/,
+			);
+			expect(findings).toMatchObject([
+				{ subject: "SuppressExtendedProtection", state: "fail", severity: "high" },
+			]);
+		});
+
+		it("names it beside what is missing in IIS", () => {
+			const { verdict, findings } = judgeWith({}, 1);
+			expect(verdict).toMatchObject({ state: "fail", severity: "high", mitigation: "none" });
+			expect(verdict.remedy).toContain("then turn it on");
+			expect(findings).toHaveLength(23);
+		});
 	});
 
 	it("fails high where nothing is set", () => {

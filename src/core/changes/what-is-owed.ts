@@ -1,4 +1,4 @@
-import type { HostRecord } from "../../core/model/host-record.ts";
+import type { HostRecord } from "../model/host-record.ts";
 
 /** Rule that says which update is missing. */
 const UPDATE_RULE = "security-update";
