@@ -30,10 +30,23 @@ function Read-ExfRemoval {
 	elseif ($null -ne $config.Doc) { $change.State = 'other' }
 	$change.Entries += @(Get-ExfRemovedEntry $config $change.Entries $Parts $UndoValues)
 	# Where a rule stands among the others is no reason to take it for another one.
-	$names = [string[]]@($change.Entries | ForEach-Object { $_.Name })
-	$change.Entries = [object[]]$change.Entries
-	[Array]::Sort($names, $change.Entries, [StringComparer]::Ordinal)
+	$change.Entries = @(Get-ExfSortedEntry $change.Entries)
 	$change
+}
+
+function Get-ExfSortedEntry {
+	<#
+	.SYNOPSIS
+	Entries in the order of their names.
+	#>
+	param($Entries)
+	$names = [string[]]@($Entries | ForEach-Object { $_.Name })
+	[Array]::Sort($names, [StringComparer]::Ordinal)
+	$last = $null
+	foreach ($name in $names) {
+		if (-not (Test-ExfSame $name $last)) { $Entries | Where-Object { Test-ExfSame $_.Name $name } }
+		$last = $name
+	}
 }
 
 function Get-ExfRemovalEntry {

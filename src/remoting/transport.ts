@@ -132,6 +132,8 @@ export interface TransportErrorOptions {
 	readonly cause?: unknown;
 	/** Overrides the default of the code: a name that does not exist stays so. */
 	readonly transient?: boolean;
+	/** Nothing of what was asked for was begun on the host. @default false */
+	readonly nothingRan?: boolean;
 }
 
 /** The one error of all transports: a closed set of codes. */
@@ -140,11 +142,13 @@ export class TransportError extends Error {
 	readonly code: TransportErrorCode;
 	readonly transient: boolean;
 	readonly hint: string | undefined;
+	readonly nothingRan: boolean;
 
 	constructor(code: TransportErrorCode, message: string, options: TransportErrorOptions = {}) {
 		super(message, options.cause === undefined ? undefined : { cause: options.cause });
 		this.code = code;
 		this.transient = options.transient ?? TRANSIENT.has(code);
 		this.hint = options.hint;
+		this.nothingRan = options.nothingRan ?? false;
 	}
 }

@@ -47,7 +47,10 @@ export interface SentFile {
 /** Notes kept per bundle; a host may warn as often as it likes. */
 const MOST_NOTES = 20;
 
-/** Nothing is connected until the first bundle. A connection on which a bundle broke is not used again. */
+/**
+ * Nothing is connected until the first bundle. A connection on which a bundle broke is not used again. One that turns
+ * out to be gone when the next bundle comes is made anew: a host that is slow to say goodbye is cut off after a run.
+ */
 export function holdSession(transport: Transport, target: Target, retry: RetryOptions): HeldSession {
 	let session: Session | undefined;
 	const { operationMs, idleMs } = target.host.connection.timeouts;
@@ -89,22 +92,28 @@ export function holdSession(transport: Transport, target: Target, retry: RetryOp
 			const notes: string[] = [];
 			let connectMs = 0;
 			let error: BundleRun["error"];
-			try {
-				const isNew = session === undefined;
-				const open = await connected(signal);
-				if (isNew) {
-					connectMs = performance.now() - started;
-					notes.push(...open.notes);
+			let isOld: boolean;
+			do {
+				isOld = session !== undefined;
+				error = undefined;
+				try {
+					const asked = performance.now();
+					const open = await connected(signal);
+					if (!isOld) {
+						connectMs = performance.now() - asked;
+						notes.push(...open.notes);
+					}
+					const times = timesFor(bundle, target.host.connection.timeouts);
+					for await (const item of open.run(bundle, { ...times, signal })) {
+						if (item.kind === "envelope" && !envelopes.has(item.unit)) envelopes.set(item.unit, item.text);
+						if (item.kind === "record" && notes.length < MOST_NOTES)
+							notes.push(`${item.stream}: ${item.text}`);
+					}
+				} catch (thrown) {
+					error = toHostError(thrown instanceof ConnectFailure ? thrown.cause : thrown);
+					await drop();
 				}
-				const times = timesFor(bundle, target.host.connection.timeouts);
-				for await (const item of open.run(bundle, { ...times, signal })) {
-					if (item.kind === "envelope" && !envelopes.has(item.unit)) envelopes.set(item.unit, item.text);
-					if (item.kind === "record" && notes.length < MOST_NOTES) notes.push(`${item.stream}: ${item.text}`);
-				}
-			} catch (thrown) {
-				error = toHostError(thrown instanceof ConnectFailure ? thrown.cause : thrown);
-				await drop();
-			}
+			} while (isOld && error instanceof TransportError && error.nothingRan);
 			return { envelopes, notes, error, connectMs, runMs: performance.now() - started - connectMs };
 		},
 	};

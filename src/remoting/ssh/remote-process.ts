@@ -54,7 +54,8 @@ async function start(
 ): Promise<RemoteProcess> {
 	const started = new Promise<RemoteProcess>((resolve, reject) => {
 		const onClose = (): void => {
-			reject(new TransportError("closed", "the host closed the connection before PowerShell started"));
+			const message = "the host closed the connection before PowerShell started";
+			reject(new TransportError("closed", message, { nothingRan: true }));
 		};
 		const onAnswer: Done = (error, channel) => {
 			client.off("close", onClose);

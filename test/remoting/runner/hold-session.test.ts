@@ -1,50 +1,72 @@
 import { describe, expect, it } from "vitest";
-import type { Timeouts } from "../../../src/core/model/host.ts";
-import { loadCatalog, PACKAGED_SCRIPTS } from "../../../src/scripts/load-catalog.ts";
-import { buildChangeBundle } from "../../../src/scripts/build-change-bundle.ts";
-import type { ChangeAction } from "../../../src/core/model/change/change-values.ts";
+import type { ScriptBundle } from "../../../src/core/model/script-bundle.ts";
 import { holdSession } from "../../../src/remoting/runner/hold-session.ts";
-import type { RunOptions, Session, Transport } from "../../../src/remoting/transport.ts";
+import { type Session, type Transport, TransportError } from "../../../src/remoting/transport.ts";
 import { buildCredential, buildHost, buildTarget } from "../../support/target.ts";
 
-const DEFAULTS: Timeouts = { connectMs: 1000, operationMs: 300_000, idleMs: 120_000 };
-const MSI = { sha256: "0".repeat(64), name: "rewrite.msi" };
+const NEVER = new AbortController().signal;
+const RETRY = { retries: 0, baseDelayMs: 1, random: () => 0.5 };
+const BUNDLE: ScriptBundle = {
+	execReader: "",
+	psrpReader: "",
+	body: "",
+	sha256: "",
+	units: [],
+	parameters: [],
+};
+const GONE = () => new TransportError("closed", "the connection is gone", { nothingRan: true });
+const BROKEN = () => new TransportError("closed", "the connection broke in the middle");
 
-/** The times that a session is given for one action of the unit that installs URL Rewrite (25 minutes). */
-async function timesOf(action: ChangeAction, timeouts: Timeouts): Promise<[number, number]> {
-	const asked: RunOptions[] = [];
-	const session = {
-		notes: [],
-		async *run(_bundle: unknown, options: RunOptions) {
-			asked.push(options);
-			yield* [];
+/** Each connection answers as often as it is told, then fails like this. */
+function transportOf(...connections: readonly { readonly answers: number; readonly fails: () => Error }[]) {
+	const left = [...connections];
+	const transport: Transport & { connected: number; closed: number } = {
+		connected: 0,
+		closed: 0,
+		async connect(): Promise<Session> {
+			transport.connected += 1;
+			const connection = left.shift() ?? { answers: 0, fails: GONE };
+			let runs = 0;
+			return {
+				notes: [],
+				async *run() {
+					runs += 1;
+					if (runs > connection.answers) throw connection.fails();
+					yield { kind: "envelope", unit: "a", text: `${transport.connected}.${runs}` };
+				},
+				probe: () => Promise.reject(new Error("not asked for")),
+				putFile: () => Promise.reject(new Error("not asked for")),
+				removeFile: () => Promise.reject(new Error("not asked for")),
+				async close() {
+					transport.closed += 1;
+				},
+			};
 		},
-		async close() {},
-	} as unknown as Session;
-	const transport: Transport = { name: "ssh", connect: async () => session } as unknown as Transport;
-	const target = buildTarget(
-		buildHost({ connection: { timeouts } }),
-		buildCredential("u", { password: "p" }),
-	);
-	const held = holdSession(transport, target, { retries: 0, baseDelayMs: 0, random: () => 0 });
-	const own = action === "apply" ? { expected: "0".repeat(64) } : {};
-	const unit = "mitigate/url-rewrite-module";
-	const parameters = Object.entries({ ...MSI, ...own }).map(([name, value]) => ({ unit, name, value }));
-	const bundle = buildChangeBundle(await loadCatalog(PACKAGED_SCRIPTS), action, unit, parameters);
-	const { error } = await held.run(bundle, new AbortController().signal);
-	expect(error).toBeUndefined();
-	return asked.map(({ timeoutMs, idleMs }): [number, number] => [timeoutMs, idleMs])[0] ?? [0, 0];
+	};
+	const held = holdSession(transport, buildTarget(buildHost(), buildCredential("admin")), RETRY);
+	const ask = async () => {
+		const { envelopes, error } = await held.run(BUNDLE, NEVER);
+		return error === undefined ? envelopes.get("a") : error.message;
+	};
+	return { transport, held, ask };
 }
 
-describe("the times of a change", () => {
-	it("are those of its unit where nobody chose others: an installer says nothing for minutes", async () => {
-		const builtIn = ["operation", "idle"] as const;
-		expect(await timesOf("apply", { ...DEFAULTS, builtIn })).toEqual([1_500_000, 1_500_000]);
-		expect(await timesOf("test", { ...DEFAULTS, builtIn })).toEqual([300_000, 120_000]);
+describe("a held session", () => {
+	it("connects again where the connection is gone when the next bundle comes", async () => {
+		const { transport, ask } = transportOf({ answers: 1, fails: GONE }, { answers: 1, fails: GONE });
+		expect([await ask(), await ask()]).toEqual(["1.1", "2.1"]);
+		expect([transport.connected, transport.closed]).toEqual([2, 1]);
 	});
 
-	it("are what the inventory or the command line says", async () => {
-		expect(await timesOf("apply", DEFAULTS)).toEqual([300_000, 120_000]);
-		expect(await timesOf("apply", { ...DEFAULTS, builtIn: ["idle"] })).toEqual([300_000, 1_500_000]);
+	it("asks nothing twice that may have been begun", async () => {
+		const { transport, ask } = transportOf({ answers: 1, fails: BROKEN }, { answers: 1, fails: GONE });
+		expect([await ask(), await ask()]).toEqual(["1.1", "the connection broke in the middle"]);
+		expect(transport.connected).toBe(1);
+	});
+
+	it("gives up on a host that ends new connections, too", async () => {
+		const { transport, ask } = transportOf({ answers: 1, fails: GONE });
+		expect([await ask(), await ask()]).toEqual(["1.1", "the connection is gone"]);
+		expect(transport.connected).toBe(2);
 	});
 });
