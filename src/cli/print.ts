@@ -1,3 +1,5 @@
+import { foldLine } from "./terminal/fold-line.ts";
+
 /** Where commands write; results to `out`, progress and notes to `err`. */
 export interface Output {
 	readonly out: NodeJS.WriteStream;
@@ -7,6 +9,11 @@ export interface Output {
 
 export function printLine(stream: NodeJS.WriteStream, line = ""): void {
 	stream.write(`${line}\n`);
+}
+
+/** The same cut at words to a terminal, where it goes to one. */
+export function printFolded(stream: NodeJS.WriteStream, line: string): void {
+	printLine(stream, foldLine(line, stream.columns));
 }
 
 /** Colour only where a person looks: a terminal, no NO_COLOR (no-color.org), no dumb terminal. */

@@ -252,7 +252,8 @@ describe("an estate over several runs", () => {
 			const files = format === "csv" ? readdirSync(out).map((name) => join(out, name)) : [out];
 			for (const file of files) {
 				const text = readFileSync(file, "utf8");
-				expect(text).toContain("host-00");
+				// Nothing was changed on these hosts.
+				if (!file.endsWith("changes.redacted.csv")) expect(text).toContain("host-00");
 				expect(text).not.toMatch(/ex0[123]|127\.1\.0\.\d|svc-fleet|clean\.|behind\./i);
 			}
 		}

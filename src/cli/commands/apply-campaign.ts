@@ -9,7 +9,7 @@ import { campaignText } from "../../report/plan/campaign-text.ts";
 import { isOn, requiredText } from "../args.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { printLine, wantsColor } from "../print.ts";
+import { printFolded, printLine, wantsColor } from "../print.ts";
 import { applySummary } from "../terminal/apply-summary.ts";
 import { askApproval } from "../terminal/ask-approval.ts";
 import { carryOut, exitCodeOf, fleetOf } from "./carry-out.ts";
@@ -72,7 +72,7 @@ async function tell(
 		}
 		printLine(output.out, `\n${tenant}`);
 		if (run === undefined) printLine(output.out, `nothing was begun: ${cleanText(reason ?? "")}`);
-		else for (const line of applySummary(run, changes, code)) printLine(output.out, line);
+		else for (const line of applySummary(run, changes, code)) printFolded(output.out, line);
 	}
 	const worst = ORDER.find((code) => codes.includes(code)) ?? EXIT.clean;
 	if (isOn(argv, "json-events")) printLine(output.out, JSON.stringify({ event: "exit", code: worst }));

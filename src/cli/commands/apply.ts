@@ -13,7 +13,7 @@ import { isOn, requiredText, textOf } from "../args.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { keepMemorySmall } from "../keep-memory-small.ts";
-import { type Output, printLine, wantsColor } from "../print.ts";
+import { type Output, printFolded, printLine, wantsColor } from "../print.ts";
 import { applySummary } from "../terminal/apply-summary.ts";
 import { askApproval } from "../terminal/ask-approval.ts";
 import { runCampaign } from "./apply-campaign.ts";
@@ -96,6 +96,6 @@ async function tell(
 	const changes = await changesOfStoredRun(runsDir, document.id);
 	const code = exitCodeOf(document, changes);
 	if (jsonEvents) printLine(output.out, JSON.stringify({ event: "exit", code }));
-	else for (const line of applySummary(document, changes, code)) printLine(output.out, line);
+	else for (const line of applySummary(document, changes, code)) printFolded(output.out, line);
 	return code;
 }

@@ -10,7 +10,7 @@ import type { Plan } from "../../core/model/change/plan.ts";
 import { fleetRequest, isOn, listOf, requiredText, textOf } from "../args.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { printLine } from "../print.ts";
+import { printFolded, printLine } from "../print.ts";
 import { createChangeProgress } from "../terminal/change-progress.ts";
 import { hooksOf, probeOptions, reasonOf } from "./apply-options.ts";
 
@@ -30,7 +30,8 @@ export async function carryOut(
 	what: Pick<ApplyRequest, "plan" | "fleet" | "approval" | "resume">,
 ): Promise<ApplyOutcome> {
 	const knowledge = await loadKnowledge(textOf(argv, "knowledge"));
-	const write = (line: string): void => printLine(isOn(argv, "json-events") ? output.out : output.err, line);
+	const write = (line: string): void =>
+		isOn(argv, "json-events") ? printLine(output.out, line) : printFolded(output.err, line);
 	return await applyPlan(app, {
 		...what,
 		knowledge,

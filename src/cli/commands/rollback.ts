@@ -10,7 +10,7 @@ import { fleetRequest, isOn, listOf, numberOf, requiredText } from "../args.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { keepMemorySmall } from "../keep-memory-small.ts";
-import { printLine } from "../print.ts";
+import { printFolded, printLine } from "../print.ts";
 import { conflictLines, counts } from "../terminal/apply-summary.ts";
 import { askLine } from "../terminal/ask-line.ts";
 import { createChangeProgress } from "../terminal/change-progress.ts";
@@ -44,14 +44,14 @@ export async function run(context: CommandContext): Promise<ExitCode> {
 		plan,
 		force: isOn(argv, "force"),
 		signal,
-		events: createChangeProgress.text((line) => printLine(output.err, line)),
+		events: createChangeProgress.text((line) => printFolded(output.err, line)),
 	});
 	for (const { host, problems } of result.run.hosts) {
 		if (!hosts.includes(host)) continue;
 		for (const problem of problems) printLine(output.out, `${host}  ${cleanText(problem)}`);
 	}
 	const conflicts = conflictLines(result.changes);
-	for (const line of conflicts) printLine(output.out, line);
+	for (const line of conflicts) printFolded(output.out, line);
 	if (conflicts.length > 0)
 		printLine(output.out, "\nThese are not ours any more. --force undoes them all the same.");
 	printLine(output.out, `\nchanges  ${counts(result.changes.map(({ status }) => status))}`);

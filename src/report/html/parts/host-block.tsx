@@ -98,8 +98,8 @@ function mitigationText({ id, state, detail }: HostRecord["mitigations"][number]
 
 /** What, how it stands, by which run, and what it wrote. */
 function madeLine({ change, standing }: MadeRow): string {
-	const parts = [standingText({ change, standing }), `run ${change.run}`, ...touchedTexts(change)];
-	return `${change.mitigation}: ${parts.join("; ")}`;
+	const parts = [`run ${change.run}`, ...touchedTexts(change)];
+	return `${change.mitigation}: ${standingText({ change, standing })} (${parts.join("; ")})`;
 }
 
 /** Units that did not give all they should, with the reason that the host gave. */
