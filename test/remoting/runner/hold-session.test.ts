@@ -17,6 +17,7 @@ async function timesOf(action: ChangeAction, timeouts: Timeouts): Promise<[numbe
 		notes: [],
 		async *run(_bundle: unknown, options: RunOptions) {
 			asked.push(options);
+			yield* [];
 		},
 		async close() {},
 	} as unknown as Session;

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { SERVICE_START_MODES, SERVICE_STATES } from "./exchange-setup.ts";
 
 const text = z.string().max(1000);
-/** A counter can be anything that 64 bits hold; a host may send more than a whole number of ours. */
-const count = z.number().nonnegative();
+/** A raw counter can be anything that 64 bits hold, also less than nothing; a host may send more than we can count. */
+const count = z.number();
 
 /** Flags that the replication service sets on a copy; none of them is set on a healthy or a mounted one. */
 export const COPY_FLAGS = [
