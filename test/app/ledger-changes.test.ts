@@ -1,12 +1,17 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { applyPlan } from "../../src/app/apply-plan.ts";
 import { changesMade } from "../../src/app/changes/changes-made.ts";
 import { openStoredChangeRun } from "../../src/app/changes/stored-change-runs.ts";
 import { openHistory } from "../../src/app/ledgers.ts";
+import { openReportInput, withChanges } from "../../src/app/render-report.ts";
 import { rollbackRun } from "../../src/app/rollback-run.ts";
+import { REPORTERS } from "../../src/report/reporters.ts";
 import { type ChangeFleet, changeFleet } from "../support/change-fleet.ts";
+import { NOW } from "../support/exchange-facts.ts";
+import { hostRecord, textOf } from "../support/records.ts";
+import { storeRun } from "../support/stored-run.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
 const HOST = "contoso/berlin/ex01";
@@ -82,5 +87,29 @@ describe("changes made", () => {
 		rmSync(join(fleet.runsDir, run, "plan.json"));
 		const { changes } = await changesMade(fleet.runsDir, ["contoso"]);
 		expect(changes).toMatchObject([{ title: "mitigate/small" }]);
+	});
+
+	it("are half done, loudly, in every report of a scan when the program ended in the middle", async () => {
+		const fleet = changeFleet(tempDir(), ["ex01"]);
+		mkdirSync(fleet.runsDir, { recursive: true });
+		const scan = await storeRun(fleet.runsDir, "2026-11-20T10:00:00Z", [hostRecord({ host: HOST })]);
+		const killed = join(tempDir(), "runs");
+		const { run } = await applyPlan(
+			fleet.parts,
+			await fleet.request(fleet.plan(), {
+				events: {
+					onChange: ({ status }) =>
+						void (status === "writing" && cpSync(fleet.runsDir, killed, { recursive: true })),
+				},
+			}),
+		);
+		const input = await withChanges(await openReportInput(killed, scan, NOW), killed);
+		expect(input.made?.changes).toMatchObject([{ status: "writing", endedAt: null }]);
+		for (const format of ["html", "markdown", "terminal"] as const) {
+			const report = await REPORTERS[format].load();
+			const text = (await textOf(report(input))).replace(/\s+/g, " ");
+			expect(text).toMatch(/half done/i);
+			expect(text.replaceAll("<!-- -->", "")).toContain(`exf apply --resume ${run.id}`);
+		}
 	});
 });
