@@ -9,7 +9,7 @@ import type { ChangeRun } from "../../src/core/model/change/change-run.ts";
 import { loadKnowledge } from "../../src/knowledge/load-knowledge.ts";
 import { type LabHandle, runLab } from "../../src/lab/run-lab.ts";
 import { exf } from "../support/cli.ts";
-import { engine } from "../support/run-script.ts";
+import { labEngine } from "../support/lab-engine.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
 const NO_TIMEOUTS = { connectMs: undefined, operationMs: undefined, idleMs: undefined };
@@ -20,17 +20,16 @@ interface Estate {
 	readonly lab: LabHandle;
 }
 
-/** A lab of real scripts in a real PowerShell, scanned. */
+/** A lab, scanned. */
 async function scanned(stories: readonly string[]): Promise<Estate> {
 	const dir = tempDir();
 	const { bundle } = await createApp();
 	const lab = await runLab({
 		dir: join(dir, "lab"),
 		stories,
-		engine: "powershell",
+		...labEngine,
 		readers: { exec: bundle.execReader, psrp: bundle.psrpReader },
 		signal: new AbortController().signal,
-		...(engine === undefined ? {} : { engineCommand: [engine] }),
 	});
 	onTestFinished(() => lab.close());
 	const runsDir = join(dir, "runs");
@@ -82,7 +81,7 @@ function rootConfig({ lab }: Estate, name: string): string {
 	return placed?.labHost.state.texts["C:\\inetpub\\wwwroot\\web.config"]?.template ?? "";
 }
 
-describe.skipIf(engine === undefined)("apply on members of a DAG", { timeout: 400_000 }, () => {
+describe("apply on members of a DAG", { timeout: 400_000 }, () => {
 	it("stops behind a member whose copies fail, and leaves the next one alone", async () => {
 		const estate = await scanned(["dag-copies-fail", "dag-member"]);
 		const run = await planAndApply(estate, ["dag-copies-fail", "dag-member"]);

@@ -11,16 +11,15 @@ import { type LabHandle, runLab } from "../../src/lab/run-lab.ts";
 import { hashState } from "../../src/lab/state/hash-state.ts";
 import { readChanges } from "../../src/store/change-journal.ts";
 import { exf, type StartedCli, startExf } from "../support/cli.ts";
-import { engine } from "../support/run-script.ts";
+import { labEngine } from "../support/lab-engine.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
 /**
- * By hand: `EXF_KILLS=20 EXF_HOSTS=200 EXF_LAB=recorded npx vitest run test/cli/apply-kills.test.ts`.
+ * By hand: `EXF_KILLS=20 EXF_HOSTS=200 npx vitest run test/cli/apply-kills.test.ts`, and with EXF_LAB=powershell.
  * EXF_SEED gives the moments of an earlier run again.
  */
 const KILLS = Number(process.env["EXF_KILLS"] ?? 2);
 const HOSTS = Number(process.env["EXF_HOSTS"] ?? 2);
-const LAB = process.env["EXF_LAB"] === "recorded" ? "recorded" : "powershell";
 const SEED = Number(process.env["EXF_SEED"] ?? Date.now() % 100_000);
 /** Statuses that a run may note before it is killed, and milliseconds that it gets then. */
 const MOST_STATUSES = 6;
@@ -54,10 +53,9 @@ async function startEstate(): Promise<Estate> {
 	const lab = await runLab({
 		dir: join(dir, "lab"),
 		stories: Array<string>(HOSTS).fill("unpatched"),
-		engine: LAB,
+		...labEngine,
 		readers: { exec: bundle.execReader, psrp: bundle.psrpReader },
 		signal: new AbortController().signal,
-		...(engine === undefined ? {} : { engineCommand: [engine] }),
 	});
 	onTestFinished(() => lab.close());
 	const original = new Map(lab.hosts.map(({ host, labHost }) => [idOf(host), hashState(labHost.state)]));
@@ -115,53 +113,51 @@ async function checkNothingUnnoticed({ runsDir, lab, original }: Estate): Promis
 	expect((await verifyAudit(runsDir)).flatMap(({ problems }) => problems)).toEqual([]);
 }
 
-describe.skipIf(LAB === "powershell" && engine === undefined)(
-	`a run that is killed ${KILLS} times (seed ${SEED})`,
-	{ timeout: 60_000 + KILLS * 60_000 + HOSTS * 120_000 },
-	() => {
-		it("leaves no host half changed unnoticed, and goes on to the end", async () => {
-			const random = createRandom(SEED);
-			const estate = await startEstate();
-			const apply = await planAll(estate);
-			const { runsDir, inventory, lab, original } = estate;
-			const resume = ["apply", "--resume", "latest", "--inventory", inventory, "--runs", runsDir];
-			const next = (): string[] => (changeRun(runsDir) === undefined ? apply : resume);
-			const seen = new Set<string>();
-			for (let kill = 0; kill < KILLS; kill += 1) {
-				const started = startExf(next());
-				const moment = statusesNoted(started, Math.floor(random() * MOST_STATUSES));
-				await Promise.race([moment.then(() => delay(random() * LONGEST_MS)), started.ended]);
-				started.child.kill("SIGKILL");
-				await started.ended;
-				await checkNothingUnnoticed(estate);
-				for (const { changes } of await findHalfDone(runsDir))
-					for (const { status } of changes) seen.add(status);
-				const runs = await exf(["runs", "--runs", runsDir]);
-				expect(runs.err.includes("half done")).toBe((await findHalfDone(runsDir)).length > 0);
-			}
-			const last = await exf(next());
-			expect(last.code, last.err).toBe(0);
-			const run = changeRun(runsDir) ?? "";
-			const journal = readFileSync(join(runsDir, run, "changes.jsonl"), "utf8")
-				.trim()
-				.split("\n");
-			const changes = [...(await readChanges(join(runsDir, run))).values()];
-			expect(changes.map(({ status }) => status)).toEqual(Array(HOSTS * MITIGATIONS.length).fill("verified"));
-			expect(journal.map((line) => changeRecordSchema.safeParse(JSON.parse(line)).success)).not.toContain(
-				false,
-			);
+describe(`a run that is killed ${KILLS} times (seed ${SEED})`, {
+	timeout: 60_000 + KILLS * 60_000 + HOSTS * 120_000,
+}, () => {
+	it("leaves no host half changed unnoticed, and goes on to the end", async () => {
+		const random = createRandom(SEED);
+		const estate = await startEstate();
+		const apply = await planAll(estate);
+		const { runsDir, inventory, lab, original } = estate;
+		const resume = ["apply", "--resume", "latest", "--inventory", inventory, "--runs", runsDir];
+		const next = (): string[] => (changeRun(runsDir) === undefined ? apply : resume);
+		const seen = new Set<string>();
+		for (let kill = 0; kill < KILLS; kill += 1) {
+			const started = startExf(next());
+			const moment = statusesNoted(started, Math.floor(random() * MOST_STATUSES));
+			await Promise.race([moment.then(() => delay(random() * LONGEST_MS)), started.ended]);
+			started.child.kill("SIGKILL");
+			await started.ended;
 			await checkNothingUnnoticed(estate);
+			for (const { changes } of await findHalfDone(runsDir))
+				for (const { status } of changes) seen.add(status);
+			const runs = await exf(["runs", "--runs", runsDir]);
+			expect(runs.err.includes("half done")).toBe((await findHalfDone(runsDir)).length > 0);
+		}
+		const last = await exf(next());
+		expect(last.code, last.err).toBe(0);
+		const run = changeRun(runsDir) ?? "";
+		const journal = readFileSync(join(runsDir, run, "changes.jsonl"), "utf8")
+			.trim()
+			.split("\n");
+		const changes = [...(await readChanges(join(runsDir, run))).values()];
+		expect(changes.map(({ status }) => status)).toEqual(Array(HOSTS * MITIGATIONS.length).fill("verified"));
+		expect(journal.map((line) => changeRecordSchema.safeParse(JSON.parse(line)).success)).not.toContain(
+			false,
+		);
+		await checkNothingUnnoticed(estate);
 
-			const common = ["--inventory", inventory, "--runs", runsDir];
-			const undone = await exf(["rollback", "latest", ...common, "--expect-hosts", String(HOSTS)]);
-			expect(undone.code, undone.err + undone.out).toBe(0);
-			expect(lab.hosts.map(({ host, labHost }) => [idOf(host), hashState(labHost.state)])).toEqual([
-				...original,
-			]);
-			expect((await exf(["audit", "verify", "--runs", runsDir])).code).toBe(0);
-			process.stdout.write(
-				`killed ${KILLS} times, left as: ${[...seen].sort().join(", ") || "nothing half done"}\n`,
-			);
-		});
-	},
-);
+		const common = ["--inventory", inventory, "--runs", runsDir];
+		const undone = await exf(["rollback", "latest", ...common, "--expect-hosts", String(HOSTS)]);
+		expect(undone.code, undone.err + undone.out).toBe(0);
+		expect(lab.hosts.map(({ host, labHost }) => [idOf(host), hashState(labHost.state)])).toEqual([
+			...original,
+		]);
+		expect((await exf(["audit", "verify", "--runs", runsDir])).code).toBe(0);
+		process.stdout.write(
+			`killed ${KILLS} times, left as: ${[...seen].sort().join(", ") || "nothing half done"}\n`,
+		);
+	});
+});

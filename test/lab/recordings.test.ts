@@ -17,6 +17,7 @@ import { RECORDED_UTC } from "../../src/lab/engines/recorded-values.ts";
 import { keyText, type Transition } from "../../src/lab/engines/transition.ts";
 import { distinctStates, recordTransition } from "../../src/lab/record.ts";
 import { recordingRequests } from "../../src/lab/recording-requests.ts";
+import { failCopies } from "../../src/lab/state/availability.ts";
 import { editTexts } from "../../src/lab/state/edit-texts.ts";
 import { hashState } from "../../src/lab/state/hash-state.ts";
 import { changeState } from "../../src/lab/state/state-change.ts";
@@ -115,6 +116,9 @@ describe("the recordings (when they are old: npm run lab:record)", () => {
 				const after = changeState(state, next, times);
 				expect(hashState(after)).toBe(next.state);
 				states.set(next.state, after);
+				// What a story lets happen behind a change.
+				const worse = failCopies(after);
+				states.set(hashState(worse), worse);
 			}
 		}
 		expect([...new Set(all.map(({ state }) => state))].filter((state) => !states.has(state))).toEqual([]);

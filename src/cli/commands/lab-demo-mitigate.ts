@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { mainPath, spawnLab } from "../../app/run-lab.ts";
+import { changesOfStoredRun, listStoredChangeRuns } from "../../app/changes/stored-change-runs.ts";
 import { readPlanFile } from "../../app/changes/read-plan.ts";
 import { FleetError } from "../../core/errors.ts";
 import { changedHosts } from "../../lab/changed-hosts.ts";
@@ -93,6 +94,16 @@ async function act(stage: Stage): Promise<void> {
 	title(stage, "6. Nothing is missing from the log of changes; what is still owed stays a finding.");
 	await command(stage, ["audit", "verify", "--runs", stage.runsDir], clean);
 	await command(stage, ["scan", ...common, "--all-tenants"], judged);
+	await checkEnd(stage);
+}
+
+/** What the demonstration says must be so: the first run is taken back, everything of the second is verified. */
+async function checkEnd({ runsDir }: Stage): Promise<void> {
+	const { runs } = await listStoredChangeRuns(runsDir);
+	const changes = await Promise.all(runs.map(({ id }) => changesOfStoredRun(runsDir, id)));
+	const ended = changes.map((run) => [...new Set(run.map(({ status }) => status))].join());
+	if (ended.join("; ") === "rolled-back; verified") return;
+	throw new FleetError("demo-failed", `the runs of changes ended otherwise: ${ended.join("; ")}`);
 }
 
 async function command(stage: Stage, args: readonly string[], expected: readonly ExitCode[]): Promise<void> {

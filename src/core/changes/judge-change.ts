@@ -30,7 +30,6 @@ export const VERIFY_UNITS = [
 	"collect/iis-config",
 	"collect/services",
 	"collect/emergency-mitigation",
-	"collect/availability",
 ] as const;
 
 /**
