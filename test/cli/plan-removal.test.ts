@@ -8,7 +8,7 @@ import { type LabHandle, runLab } from "../../src/lab/run-lab.ts";
 import { hashState } from "../../src/lab/state/hash-state.ts";
 import { listRunIds, readRecords } from "../../src/store/read-run.ts";
 import { exf } from "../support/cli.ts";
-import { labEngine } from "../support/lab-engine.ts";
+import { engine } from "../support/run-script.ts";
 import { tempDirFor } from "../support/temp-dir.ts";
 
 const EMERGENCY = "mitigate/exchange-emergency-mitigation";
@@ -16,7 +16,7 @@ const OWA = "mitigate/cve-2026-42897-owa-csp";
 const LEFT = "contoso/lab/mitigation-left";
 const STORIES = ["mitigation-left", "behind", "emergency-owned"];
 
-describe("taking mitigations away", { timeout: 480_000 }, () => {
+describe.skipIf(engine === undefined)("taking mitigations away", { timeout: 480_000 }, () => {
 	let dir: string;
 	let lab: LabHandle;
 	let common: readonly string[];
@@ -27,9 +27,10 @@ describe("taking mitigations away", { timeout: 480_000 }, () => {
 		lab = await runLab({
 			dir: join(dir, "lab"),
 			stories: STORIES,
-			...labEngine,
+			engine: "powershell",
 			readers: { exec: bundle.execReader, psrp: bundle.psrpReader },
 			signal: new AbortController().signal,
+			engineCommand: [engine ?? ""],
 		});
 		common = ["--inventory", lab.files.inventory, "--runs", join(dir, "runs"), "--connect-timeout", "120s"];
 		const scanned = await exf(["scan", ...common, "--no-report"]);

@@ -51,7 +51,6 @@ describe("a change of a recorded host", () => {
 			"collect/iis-config",
 			"collect/services",
 			"collect/emergency-mitigation",
-			"collect/availability",
 		]);
 		const { restored, conflicts, files } = await rollBackUnit(host, unit, before, applied);
 		expect(restored.map(({ how }) => how)).toContain("file");
