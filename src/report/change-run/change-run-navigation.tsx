@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { ChapterNavigation } from "../html/parts/chapter-navigation.tsx";
 import type { ChangeRunView } from "./change-run-view.ts";
 
 export const CHANGE_RUN_CHAPTERS = [
@@ -13,25 +14,5 @@ export function ChangeRunNavigation({ view }: { view: ChangeRunView }): JSX.Elem
 		outcome: view.changes.length,
 		hosts: view.hosts.length,
 	};
-	return (
-		<nav class="chapters" aria-label="Chapters">
-			<ol>
-				{CHANGE_RUN_CHAPTERS.map(({ id, number, title }) => (
-					<li>
-						<a href={`#${id}`}>
-							<i>{number}</i>
-							{title}
-							<span>{counts[id]}</span>
-						</a>
-					</li>
-				))}
-			</ol>
-			<div class="tools" id="tools" hidden>
-				<label for="filter">Filter hosts</label>
-				<input id="filter" type="search" autocomplete="off" />
-				<output for="filter" />
-				<button type="button">Open all hosts</button>
-			</div>
-		</nav>
-	);
+	return <ChapterNavigation chapters={CHANGE_RUN_CHAPTERS} counts={counts} />;
 }

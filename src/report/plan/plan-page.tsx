@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { ChapterNavigation } from "../html/parts/chapter-navigation.tsx";
 import { renderToString } from "preact-render-to-string";
 import type { Plan } from "../../core/model/change/plan.ts";
 import { PAGE_END, pageStart } from "../html/page.ts";
@@ -104,27 +105,7 @@ function PlanNavigation({ view }: { view: PlanView }): JSX.Element {
 		hosts: view.hosts.length,
 		skipped: view.plan.skipped.length,
 	};
-	return (
-		<nav class="chapters" aria-label="Chapters">
-			<ol>
-				{CHAPTERS.map(({ id, number, title }) => (
-					<li>
-						<a href={`#${id}`}>
-							<i>{number}</i>
-							{title}
-							<span>{counts[id]}</span>
-						</a>
-					</li>
-				))}
-			</ol>
-			<div class="tools" id="tools" hidden>
-				<label for="filter">Filter hosts</label>
-				<input id="filter" type="search" autocomplete="off" />
-				<output for="filter" />
-				<button type="button">Open all hosts</button>
-			</div>
-		</nav>
-	);
+	return <ChapterNavigation chapters={CHAPTERS} counts={counts} />;
 }
 
 function Mitigations({ view: { mitigations } }: { view: PlanView }): JSX.Element {

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { ChapterNavigation } from "./chapter-navigation.tsx";
 import type { FleetSummary } from "../../summary/summarize.ts";
 
 /** Chapters in order; number = place in the list + 1. */
@@ -35,25 +36,5 @@ export function Navigation({ summary }: { summary: FleetSummary }): JSX.Element 
 		hosts: hosts.length,
 		"not-assessed": totals.all.hosts - totals.all.assessed,
 	};
-	return (
-		<nav class="chapters" aria-label="Chapters">
-			<ol>
-				{CHAPTERS.map(({ id, title }, index) => (
-					<li>
-						<a href={`#${id}`}>
-							<i>{index + 1}</i>
-							{title}
-							<span>{counts[id]}</span>
-						</a>
-					</li>
-				))}
-			</ol>
-			<div class="tools" id="tools" hidden>
-				<label for="filter">Filter hosts</label>
-				<input id="filter" type="search" autocomplete="off" />
-				<output for="filter" />
-				<button type="button">Open all hosts</button>
-			</div>
-		</nav>
-	);
+	return <ChapterNavigation chapters={CHAPTERS} counts={counts} />;
 }
