@@ -20,7 +20,7 @@ describe.skipIf(sshdPath === undefined)("exf check --pin", () => {
 		const dir = tempDir();
 		const lines = hosts.map(
 			(sshd, index) =>
-				`  ex0${index + 1}: { address: 127.0.0.1, connection: { port: ${sshd.port}, keyFile: ${sshd.keyFile}, user: ${sshd.user}${more} } }`,
+				`  ex0${index + 1}: { address: 127.0.0.1, connection: { port: ${sshd.port}, keyFile: ${sshd.keyFile}, user: ${sshd.user}, session: exec${more} } }`,
 		);
 		writeFileSync(
 			join(dir, "inventory.yaml"),
