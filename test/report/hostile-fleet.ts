@@ -150,6 +150,8 @@ function hostileChanges(text: string): Changes {
 		gainedMitigations: [
 			{ ...of, id: text, from: "none", to: "effective", detail: text, by: { run: text, at: text } },
 		],
-		ownChanges: [{ ...of, id: text, run: text, status: "verified", at: "2026-11-21T22:01:09.000Z" }],
+		ownChanges: [
+			{ ...of, id: text, run: text, status: "verified", removes: false, at: "2026-11-21T22:01:09.000Z" },
+		],
 	};
 }

@@ -15,6 +15,7 @@ export function changeSummary(over: Partial<ChangeSummary> = {}): ChangeSummary 
 		unit,
 		mitigation: "owa-csp",
 		title: "Content-Security-Policy for Outlook on the web",
+		removes: false,
 		status: "verified",
 		message: "owa-csp is effective",
 		startedAt: "2026-11-21T22:01:00.000Z",

@@ -1,4 +1,5 @@
-import { stepOfChange, summarizeChange } from "../../core/changes/summarize-change.ts";
+import { stepOfChange } from "../../core/changes/step-of-change.ts";
+import { summarizeChange } from "../../core/changes/summarize-change.ts";
 import type { ChangeRun } from "../../core/model/change/change-run.ts";
 import type { ChangeSummary, MadeChanges } from "../../core/model/change/change-summary.ts";
 import type { PlanStep } from "../../core/model/change/plan.ts";

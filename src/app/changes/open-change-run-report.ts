@@ -1,6 +1,6 @@
 import { mitigationName, entryOfStep } from "../../core/mitigations/find-mitigation.ts";
 import { ownTraces } from "../../core/changes/own-traces.ts";
-import { stepOfChange } from "../../core/changes/summarize-change.ts";
+import { stepOfChange } from "../../core/changes/step-of-change.ts";
 import type { ChangeRecord } from "../../core/model/change/change-record.ts";
 import type { HostRecord } from "../../core/model/host-record.ts";
 import type { PlanStep } from "../../core/model/change/plan.ts";

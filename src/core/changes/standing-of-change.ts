@@ -8,9 +8,10 @@ import { isHalfDone } from "./change.ts";
 /**
  * What a scan says of a change. `half-done`: it may have written, and nobody verified or undid it. `not-undone`: a
  * rollback failed. `gone`: verified then, and there is nothing of it now. `name-only`: verified then, and it does not
- * work now. `stands`: in force. `superfluous`: in force, and an update has made it so. `not-needed`: gone, and an update has closed what it was for. `not-told`: verified, and this
- * scan cannot tell. `replaced`: a later change did the same. `nothing`: it wrote nothing. `since`: it was begun, or
- * came to its end, after the scan had looked.
+ * work now. `stands`: in force. `superfluous`: in force, and an update has made it so. `not-needed`: gone, and an
+ * update has closed what it was for. `removed`: taken away on purpose; `back`: and there again. `not-told`: verified,
+ * and this scan cannot tell. `replaced`: a later change of the same came. `nothing`: it wrote nothing. `since`: it was
+ * begun, or came to its end, after the scan had looked.
  */
 export const CHANGE_STANDINGS = [
 	"half-done",
@@ -21,6 +22,8 @@ export const CHANGE_STANDINGS = [
 	"stands",
 	"superfluous",
 	"not-needed",
+	"removed",
+	"back",
 	"rolled-back",
 	"replaced",
 	"nothing",
@@ -60,9 +63,12 @@ export function standingsOfHost(changes: readonly ChangeSummary[], look: Look | 
 	});
 }
 
-function seenState({ mitigation }: ChangeSummary, look: Look | undefined): ChangeStanding {
+function seenState({ mitigation, removes }: ChangeSummary, look: Look | undefined): ChangeStanding {
 	if (look === undefined || !isAssessed(look.outcome.status)) return "not-told";
-	switch (look.mitigations.find(({ id }) => id === mitigation)?.state) {
+	const state = look.mitigations.find(({ id }) => id === mitigation)?.state;
+	if (removes)
+		return state === undefined || state === "unknown" ? "not-told" : state === "none" ? "removed" : "back";
+	switch (state) {
 		case "effective":
 			return "stands";
 		case "leftover":

@@ -1,3 +1,4 @@
+import { isRemoval } from "../mitigations/is-removal.ts";
 import { entryOfStep, mitigationName } from "../mitigations/find-mitigation.ts";
 import type { ChangeRecord } from "../model/change/change-record.ts";
 import type { ChangeRun } from "../model/change/change-run.ts";
@@ -16,6 +17,8 @@ export function summarizeChange(
 	parameters: PlanStep["parameters"] = {},
 ): ChangeSummary {
 	const { unit, before, applied } = record;
+	const title = entryOfStep({ unit, parameters })?.title ?? unit;
+	const removes = isRemoval(parameters);
 	const wrote = before !== null && applied !== null && applied.changed;
 	const targets = wrote ? touchedTargets(before, applied) : [];
 	return {
@@ -26,7 +29,8 @@ export function summarizeChange(
 		host: record.host,
 		unit,
 		mitigation: mitigationName(unit, parameters),
-		title: entryOfStep({ unit, parameters })?.title ?? unit,
+		title: removes ? `Removal: ${title}` : title,
+		removes,
 		status: record.status,
 		message: record.message,
 		startedAt: record.startedAt,
@@ -47,13 +51,4 @@ function afterRollback(
 	if (status !== "rolled-back" || rollback === null) return file;
 	const now = rollback.files.find(({ path }) => path.toLowerCase() === file.path.toLowerCase());
 	return { ...file, after: now?.sha256 ?? file.before };
-}
-
-/** The step of a plan that a change carried out: ids of changes end with its place on the host. */
-export function stepOfChange<Step extends Pick<PlanStep, "host">>(
-	{ id, host }: Pick<ChangeRecord, "id" | "host">,
-	steps: readonly Step[],
-): Step | undefined {
-	const place = Number(/#(\d+)$/.exec(id)?.[1] ?? 0);
-	return steps.filter((step) => step.host === host)[place - 1];
 }

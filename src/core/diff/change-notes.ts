@@ -13,6 +13,8 @@ export const changeNoteSchema = z.object({
 	/** Id of the change. */
 	change: z.string(),
 	status: z.enum(["verified", "rolled-back", "rollback-failed", "half-done"]),
+	/** It took the mitigation away. */
+	removes: z.boolean().default(false),
 	/** When it began, and when it came to this status. */
 	from: z.iso.datetime(),
 	at: z.iso.datetime(),
@@ -24,8 +26,8 @@ const MOST_NOTES = 40;
 
 /**
  * The history of a host with changes that were made on it. A verified one counts as a look that saw its mitigation in
- * force; one that was undone takes back what was seen since it began, so that a rollback is no drift. What is noted
- * already changes nothing.
+ * force; one that was undone takes back what was seen since it began, and a removal what was seen before it, so that
+ * neither is drift. What is noted already changes nothing.
  *
  * @param changes of that host, oldest first
  */
@@ -42,14 +44,14 @@ export function noteChanges(
 }
 
 function noteOf(change: ChangeSummary): ChangeNote | undefined {
-	const { mitigation: id, run, status, startedAt: from, endedAt } = change;
+	const { mitigation: id, run, status, removes, startedAt: from, endedAt } = change;
 	// A stored undo record alone has written nothing.
 	if (status === "recorded") return undefined;
 	const word = isHalfDone(change) ? "half-done" : status;
 	if (word !== "verified" && word !== "rolled-back" && word !== "rollback-failed" && word !== "half-done") {
 		return undefined;
 	}
-	return { id, run, change: change.id, status: word, from, at: endedAt ?? from };
+	return { id, run, change: change.id, status: word, removes, from, at: endedAt ?? from };
 }
 
 function addNote(before: HostHistory | undefined, host: string, note: ChangeNote): HostHistory {
@@ -75,7 +77,9 @@ function addNote(before: HostHistory | undefined, host: string, note: ChangeNote
 }
 
 function knownAfter(known: readonly KnownMitigation[], note: ChangeNote): readonly KnownMitigation[] {
-	const { id, run, from, at, status } = note;
+	const { id, run, from, at, status, removes } = note;
+	// Whatever becomes of a removal, it brings nothing; what a rollback has put back, the next scan sees.
+	if (removes) return status === "verified" ? known.filter((one) => one.id !== id || one.at > at) : known;
 	if (status === "rolled-back") return known.filter((one) => one.id !== id || one.at < from || one.at > at);
 	const isNewer = !known.some((one) => one.id === id && one.at >= at);
 	if (status !== "verified" || !isNewer || !isSeenByScans(id)) return known;
@@ -94,5 +98,7 @@ export function lastVerified(
 	id: string,
 	until: string,
 ): ChangeNote | undefined {
-	return notes.findLast((note) => note.id === id && note.status === "verified" && note.at <= until);
+	return notes.findLast(
+		(note) => note.id === id && note.status === "verified" && !note.removes && note.at <= until,
+	);
 }

@@ -65,6 +65,8 @@ export interface OwnChange extends OfHost {
 	readonly id: string;
 	readonly run: string;
 	readonly status: ChangeNote["status"];
+	/** It took the mitigation away. */
+	readonly removes: boolean;
 	readonly at: string;
 }
 

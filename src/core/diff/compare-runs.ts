@@ -123,7 +123,9 @@ function compareHost(draft: Draft, before: HostLook, now: HostLook, notes: reado
 		}
 	}
 	const between = notes.filter(({ at }) => at > before.at && at <= now.at);
-	draft.ownChanges.push(...between.map(({ id, run, status, at }) => ({ ...name, id, run, status, at })));
+	draft.ownChanges.push(
+		...between.map(({ id, run, status, removes, at }) => ({ ...name, id, run, status, removes, at })),
+	);
 	compareMitigations(draft, before, now, notes);
 }
 
@@ -141,7 +143,9 @@ function compareMitigations(
 		const by = note === undefined ? {} : { by: { run: note.run, at: note.at } };
 		const change = { ...nameOf(now), id, from, to, detail };
 		const since = notes.filter((one) => one.id === id && one.at > before.at && one.at <= now.at);
-		const isUndone = since.some(({ status }) => status === "rolled-back");
+		const isUndone = since.some(({ status, removes }) =>
+			removes ? status === "verified" : status === "rolled-back",
+		);
 		if (to === "effective" && from !== "leftover") {
 			draft.gainedMitigations.push(
 				note !== undefined && since.includes(note) ? { ...change, ...by } : change,

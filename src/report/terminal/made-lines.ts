@@ -49,6 +49,8 @@ const LABELS: Readonly<Record<ChangeStanding, string>> = {
 	stands: "in force",
 	superfluous: "in force",
 	"not-needed": "no need",
+	removed: "removed",
+	back: "BACK",
 	"rolled-back": "undone",
 	replaced: "replaced",
 	nothing: "nothing",
@@ -58,5 +60,7 @@ const LABELS: Readonly<Record<ChangeStanding, string>> = {
 function paint(standing: ChangeStanding, style: Style): (text: string) => string {
 	if (standing === "half-done" || standing === "not-undone") return style.bad;
 	if (standing === "stands") return style.good;
-	return standing === "gone" || standing === "name-only" || standing === "since" ? style.warn : style.dim;
+	return standing === "gone" || standing === "name-only" || standing === "back" || standing === "since"
+		? style.warn
+		: style.dim;
 }

@@ -74,8 +74,10 @@ const OWN_WORDS: Readonly<Record<OwnChange["status"], string>> = {
 };
 
 /** `owa-csp was applied by run 20261127T014340Z on 2026-11-27 01:43 UTC` */
-export function ownChangeText({ id, status, run, at }: OwnChange): string {
-	return `${id} ${OWN_WORDS[status]} by run ${run} on ${minuteOf(at)}`;
+export function ownChangeText({ id, status, removes, run, at }: OwnChange): string {
+	const isRemoved = removes && status === "verified";
+	const what = isRemoved ? `${id} was removed` : `${removes ? `removal of ${id}` : id} ${OWN_WORDS[status]}`;
+	return `${what} by run ${run} on ${minuteOf(at)}`;
 }
 
 /** The same change of one run on several hosts. */
@@ -88,7 +90,7 @@ export interface OwnChangeGroup {
 export function groupOwnChanges({ ownChanges }: Changes): OwnChangeGroup[] {
 	const groups = new Map<string, { change: OwnChange; hosts: string[] }>();
 	for (const change of ownChanges) {
-		const key = JSON.stringify([change.tenant, change.id, change.run, change.status]);
+		const key = JSON.stringify([change.tenant, change.id, change.removes, change.run, change.status]);
 		const known = groups.get(key);
 		if (known === undefined) groups.set(key, { change, hosts: [change.host] });
 		else known.hosts.push(change.host);

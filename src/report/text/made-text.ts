@@ -17,6 +17,8 @@ const STANDING_WORDS: Readonly<Record<ChangeStanding, string>> = {
 	stands: "in force",
 	superfluous: "superfluous",
 	"not-needed": "not needed any more",
+	removed: "removed",
+	back: "there again",
 	"rolled-back": "rolled back",
 	replaced: "replaced later",
 	nothing: "nothing written",
@@ -60,10 +62,14 @@ export function standingText({ change, standing }: Pick<MadeRow, "change" | "sta
 			return `Verified on ${day}, in force; an update has made it superfluous.`;
 		case "not-needed":
 			return `Verified on ${day}; it is gone, and an update has closed what it was for.`;
+		case "removed":
+			return `Removed on ${day}, and gone at this scan.`;
+		case "back":
+			return `Removed on ${day}, and there again at this scan.`;
 		case "rolled-back":
 			return `Taken back on ${day}: ${change.message}`;
 		case "replaced":
-			return `Verified on ${day}; a later change did the same.`;
+			return `Verified on ${day}; a later change of the same came.`;
 		case "since":
 			return `Changed since this scan, on ${minuteOf(change.endedAt ?? change.startedAt)} (${statusWord(change.status)}): scan again.`;
 		default:

@@ -31,6 +31,16 @@ describe("a change in the eyes of a scan", () => {
 		expect(standingOf({}, look(state))).toBe(standing);
 	});
 
+	it.each([
+		["none", "removed"],
+		["effective", "back"],
+		["leftover", "back"],
+		["name-only", "back"],
+		["unknown", "not-told"],
+	] as const)("that was a removal, of what is %s now: %s", (state, standing) => {
+		expect(standingOf({ removes: true }, look(state))).toBe(standing);
+	});
+
 	it("is not missed when an update has closed what it was for", () => {
 		const patched = look("none", { verdicts: [verdict()], findings: [] });
 		expect(standingOf({}, patched)).toBe("not-needed");

@@ -49,6 +49,22 @@ describe("changes in the history of a host", () => {
 		expect(drift(noteChanges(seen, [late]), 23).verdict.state).toBe("not-applicable");
 	});
 
+	it("are no drift where they took the mitigation away, and bring nothing when that is undone", async () => {
+		const held = advanceHistory(undefined, scan(20, "effective"), "20261120T160000Z");
+		const removed = noteChanges(held, [changeSummary({ removes: true })]);
+		expect(drift(removed, 23).verdict.state).toBe("not-applicable");
+		const undone = noteChanges(removed, [{ ...UNDONE, removes: true }]);
+		expect(drift(undone, 23).verdict.state).toBe("not-applicable");
+		const { vanishedMitigations, ownChanges } = await compareRecords(
+			[scan(20, "effective")],
+			[scan(23, "none")],
+			{
+				changesOf: () => removed?.changes ?? [],
+			},
+		);
+		expect([vanishedMitigations, ownChanges.map(({ removes }) => removes)]).toEqual([[], [true]]);
+	});
+
 	it("leave drift alone that was there before a change which did not hold", () => {
 		const held = advanceHistory(undefined, scan(20, "effective"), "20261120T160000Z");
 		const failed = changeSummary({ status: "rolled-back" });

@@ -20,6 +20,8 @@ export const changeSummarySchema = z.object({
 	/** What people call it, and the id under which scans see it, where they see it at all: `owa-csp`. */
 	mitigation: z.string(),
 	title: z.string(),
+	/** It took the mitigation away. */
+	removes: z.boolean(),
 	status: z.enum(CHANGE_STATUSES),
 	/** One sentence; may hold what the host said. */
 	message: z.string(),

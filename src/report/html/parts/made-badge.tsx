@@ -13,6 +13,8 @@ const TONES: Readonly<Record<ChangeStanding, Tone>> = {
 	stands: "good",
 	superfluous: "info",
 	"not-needed": "quiet",
+	removed: "good",
+	back: "medium",
 	"rolled-back": "quiet",
 	replaced: "quiet",
 	nothing: "quiet",
