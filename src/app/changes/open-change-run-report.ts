@@ -1,4 +1,4 @@
-import { mitigationName, entryOfStep } from "../../core/mitigations/find-mitigation.ts";
+import { nameOfChange } from "../../core/changes/name-of-change.ts";
 import { ownTraces } from "../../core/changes/own-traces.ts";
 import { stepOfChange } from "../../core/changes/step-of-change.ts";
 import type { ChangeRecord } from "../../core/model/change/change-record.ts";
@@ -40,11 +40,6 @@ export async function openChangeRunReport(
 }
 
 function named(record: ChangeRecord, steps: readonly PlanStep[]): NamedChange {
-	const { unit } = record;
-	const parameters = stepOfChange(record, steps)?.parameters ?? {};
-	return {
-		...record,
-		mitigation: mitigationName(unit, parameters),
-		title: entryOfStep({ unit, parameters })?.title ?? unit,
-	};
+	const { mitigation, title } = nameOfChange(record.unit, stepOfChange(record, steps)?.parameters ?? {});
+	return { ...record, mitigation, title };
 }

@@ -3,7 +3,7 @@ import { errorText, FleetError } from "../../core/errors.ts";
 import type { AuditNote } from "../../core/model/change/audit-entry.ts";
 import type { ChangeRecord } from "../../core/model/change/change-record.ts";
 import type { HostResult } from "../../core/model/change/change-run.ts";
-import type { Plan, PlanStep } from "../../core/model/change/plan.ts";
+import type { Plan } from "../../core/model/change/plan.ts";
 import type { Host } from "../../core/model/host.ts";
 import type { HostRecord } from "../../core/model/host-record.ts";
 import type { Knowledge } from "../../core/model/knowledge.ts";
@@ -19,6 +19,7 @@ import { recordHost } from "../record-host.ts";
 import { createSessionMemory } from "../session-memory.ts";
 import { describeOperator } from "../start-run-document.ts";
 import { createTurns } from "../take-turns.ts";
+import { stepsByHost } from "./changes-made.ts";
 import { type ChangeFiles, fileOfStep } from "./change-files.ts";
 import type { ChangeEvents } from "./change-events.ts";
 import type { ChangeParts } from "./change-parts.ts";
@@ -134,8 +135,7 @@ export async function openWork(
 		byHost.set(record.host, own.set(record.id, record));
 	}
 	for (const record of changes.values()) keep(record);
-	const steps = new Map<string, PlanStep[]>();
-	for (const step of plan.steps) steps.set(step.host, [...(steps.get(step.host) ?? []), step]);
+	const steps = stepsByHost(plan.steps);
 
 	const work: ChangeWork = {
 		run: writer.id,

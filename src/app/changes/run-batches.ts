@@ -78,7 +78,7 @@ export function createBatches(
 			const closed = closedWindow(terms.window, request.now());
 			if (closed !== undefined && request.outsideWindow === undefined) control.halt("window-closed", closed);
 			if (control.isStopping()) return;
-			if (!isSurveyed) await surveyMembers(fleet.hosts, work, fleet.limits, signal);
+			if (!isSurveyed && !work.isDespiteDag) await surveyMembers(fleet.hosts, work, fleet.limits, signal);
 			isSurveyed = true;
 			await runBatch(index + 1, waiting, signal, terms.maxFailures);
 			if (control.isStopping()) return;

@@ -1,9 +1,7 @@
-import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { errorText, FleetError } from "../../core/errors.ts";
 import type { StepParameters } from "../../core/mitigations/catalogue-entry.ts";
 import { safeFileName } from "../../remoting/file-parameters.ts";
+import { readChangeFiles } from "../changes/change-files.ts";
 
 const MODULE = "url-rewrite-module";
 
@@ -17,10 +15,7 @@ export async function withModuleFile(
 	path: string | undefined,
 ): Promise<ReadonlyMap<string, StepParameters>> {
 	if (path === undefined) return parameters;
-	const content = await readFile(path).catch((thrown: unknown) => {
-		throw new FleetError("usage", `--file ${path} cannot be read: ${errorText(thrown)}`);
-	});
-	const sha256 = createHash("sha256").update(content).digest("hex");
+	const [sha256 = ""] = (await readChangeFiles([path])).keys();
 	const known = { sha256, name: safeFileName(basename(path)) };
 	return new Map(parameters).set(MODULE, { ...known, ...parameters.get(MODULE) });
 }

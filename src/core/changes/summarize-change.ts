@@ -1,9 +1,8 @@
-import { isRemoval } from "../mitigations/is-removal.ts";
-import { entryOfStep, mitigationName } from "../mitigations/find-mitigation.ts";
 import type { ChangeRecord } from "../model/change/change-record.ts";
 import type { ChangeRun } from "../model/change/change-run.ts";
 import type { ChangeSummary } from "../model/change/change-summary.ts";
 import type { PlanStep } from "../model/change/plan.ts";
+import { nameOfChange } from "./name-of-change.ts";
 import { namesOfKind, touchedFiles, touchedTargets } from "./touched-targets.ts";
 
 /**
@@ -17,8 +16,6 @@ export function summarizeChange(
 	parameters: PlanStep["parameters"] = {},
 ): ChangeSummary {
 	const { unit, before, applied } = record;
-	const title = entryOfStep({ unit, parameters })?.title ?? unit;
-	const removes = isRemoval(parameters);
 	const wrote = before !== null && applied !== null && applied.changed;
 	const targets = wrote ? touchedTargets(before, applied) : [];
 	return {
@@ -28,9 +25,7 @@ export function summarizeChange(
 		tenant: record.tenant,
 		host: record.host,
 		unit,
-		mitigation: mitigationName(unit, parameters),
-		title: removes ? `Removal: ${title}` : title,
-		removes,
+		...nameOfChange(unit, parameters),
 		status: record.status,
 		message: record.message,
 		startedAt: record.startedAt,
